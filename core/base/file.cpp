@@ -60,7 +60,7 @@ bool write_all(int fd, std::string_view bytes) {
 Result<std::string> read_file(std::filesystem::path const& file, std::size_t cap) {
   Fd const fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   if (!fd.ok()) return system_error("opening", file);
-  struct stat info {};
+  struct stat info{};
   if (::fstat(fd.get(), &info) != 0) return system_error("reading", file);
   if (!S_ISREG(info.st_mode))
     return fail(ErrorCode::invalid_input, file.string() + " is not a regular file");
@@ -115,7 +115,8 @@ Result<void> flush_to_disk(std::filesystem::path const& path) {
 Result<void> make_folders(std::filesystem::path const& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) return fail(ErrorCode::io, "making " + folder.string() + ": " + error.message(), error.value());
+  if (error)
+    return fail(ErrorCode::io, "making " + folder.string() + ": " + error.message(), error.value());
   return {};
 }
 

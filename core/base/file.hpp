@@ -15,8 +15,8 @@ namespace mingshi {
 
 enum class Access { owner_only, everyone_reads };
 
-/// Writes `bytes` to a temporary beside `file`, flushes it to the disk, renames it over `file` and flushes the
-/// folder. A reader sees the old content or the new, never a mix.
+/// Writes `bytes` to a temporary beside `file`, flushes it to the disk, renames it over `file` and
+/// flushes the folder. A reader sees the old content or the new, never a mix.
 /// @after-failure `file` is as it was; the temporary is removed
 [[nodiscard]] Result<void> write_file(std::filesystem::path const& file, std::string_view bytes,
                                       Access access = Access::everyone_reads);

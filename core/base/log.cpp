@@ -12,7 +12,9 @@ Log::Log(std::string const& program)
   logger_->flush_on(spdlog::level::info);
 }
 
-Log Log::none() { return Log{}; }
+Log Log::none() {
+  return Log{};
+}
 
 void Log::write(Level level, std::string_view line) const {
   if (!logger_) return;

@@ -70,7 +70,8 @@ Result<Day> parse_day(std::string_view text) {
 }
 
 Result<Instant> parse_instant(std::string_view text) {
-  auto const bad{[&] { return fail(ErrorCode::invalid_input, "not an instant: " + std::string{text}); }};
+  auto const bad{
+      [&] { return fail(ErrorCode::invalid_input, "not an instant: " + std::string{text}); }};
   if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':') return bad();
   auto const day{parse_day(text.substr(0, 10))};
   auto const h{digits(text.substr(11, 2))};

@@ -11,7 +11,8 @@ namespace mingshi {
 /// An instant, to the second, UTC.
 using Instant = std::chrono::sys_seconds;
 
-/// A day in the civil calendar of Asia/Shanghai (UTC+8, no summer time), the only zone of the product.
+/// A day in the civil calendar of Asia/Shanghai (UTC+8, no summer time), the only zone of the
+/// product.
 using Day = std::chrono::sys_days;
 
 /// The civil day and the time of day in Asia/Shanghai at an instant.
@@ -23,7 +24,8 @@ struct LocalTime {
 [[nodiscard]] LocalTime local_time(Instant at);
 [[nodiscard]] Instant instant_of(LocalTime const& local);
 
-/// The machine's clock. Only `main` functions and the edges of a program call it; logic takes times as arguments.
+/// The machine's clock. Only `main` functions and the edges of a program call it; logic takes times
+/// as arguments.
 [[nodiscard]] Instant system_now();
 
 /// "2026-11-23".
