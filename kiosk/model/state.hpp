@@ -1,0 +1,151 @@
+#pragma once
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/domain/verdict.hpp"
+#include "kiosk/model/screen_vm.hpp"
+#include "kiosk/model/snapshot.hpp"
+#include "kiosk/model/touch.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace mingshi::kiosk {
+
+/// One entry of the navigation stack: which page, and what the citizen chose on it.
+namespace page {
+
+struct Home {
+  friend bool operator==(Home const&, Home const&) = default;
+};
+struct Search {
+  SearchTab tab{SearchTab::pinyin};
+  std::string letters;  ///< A–Z
+  std::string digits;
+  friend bool operator==(Search const&, Search const&) = default;
+};
+struct Results {
+  std::string query;  ///< empty = everybody
+  std::size_t chip{0};
+  std::size_t turn{0};  ///< 0-based page
+  friend bool operator==(Results const&, Results const&) = default;
+};
+struct Officer {
+  std::string id;
+  friend bool operator==(Officer const&, Officer const&) = default;
+};
+struct Procedure {
+  std::string id;  ///< empty = the first
+  std::size_t step{0};
+  std::size_t turn{0};
+  friend bool operator==(Procedure const&, Procedure const&) = default;
+};
+struct Inspections {
+  std::size_t chip{0};
+  std::size_t turn{0};
+  /// Items the citizen opened or closed against the default (the first two of a page are open).
+  std::set<std::string> toggled;
+  friend bool operator==(Inspections const&, Inspections const&) = default;
+};
+struct Decisions {
+  std::optional<std::size_t> open;                   ///< picker that stands open
+  std::optional<std::string> year, kind, violation;  ///< none = all
+  std::size_t turn{0};
+  friend bool operator==(Decisions const&, Decisions const&) = default;
+};
+struct Decision {
+  std::string id;
+  friend bool operator==(Decision const&, Decision const&) = default;
+};
+struct List {
+  std::string type;
+  std::size_t turn{0};
+  friend bool operator==(List const&, List const&) = default;
+};
+struct Types {
+  std::size_t turn{0};
+  friend bool operator==(Types const&, Types const&) = default;
+};
+struct Detail {
+  std::string id;
+  std::size_t turn{0};
+  friend bool operator==(Detail const&, Detail const&) = default;
+};
+
+}  // namespace page
+
+using Page = std::variant<page::Home, page::Search, page::Results, page::Officer, page::Procedure,
+                          page::Inspections, page::Decisions, page::Decision, page::List,
+                          page::Types, page::Detail>;
+
+/// The whole state of the touch interface. Held by the UI thread alone.
+struct AppState {
+  SnapshotPtr snapshot;  ///< null until the first generation was opened
+  Instant as_of{};       ///< the data are what the hub said then
+  std::optional<Instant> last_contact;
+  domain::FreshnessPolicy policy;
+
+  Instant now{};
+  domain::ClockTrust clock{domain::ClockTrust::trusted};
+  std::chrono::milliseconds since_touch{0};
+
+  std::vector<Page> stack;      ///< empty = the attract page; otherwise the first is Home
+  Reason reason{Reason::none};  ///< shown in the data strip
+  Motion motion{Motion::none};
+  std::uint64_t visit{0};
+
+  /// Effects for the app, as counters that only grow: it compares them with the last it saw.
+  std::uint64_t sessions_ended{0};  ///< drop glyph caches and media textures
+  std::uint64_t retries{0};         ///< look at the data folder again, now
+};
+
+// --- what can happen ---------------------------------------------------------
+/// From the feed: a generation was opened and checked.
+struct SnapshotReady {
+  SnapshotPtr snapshot;
+};
+/// From the feed: what status.json says.
+struct FreshnessKnown {
+  Instant as_of;
+  std::optional<Instant> last_contact;
+  friend bool operator==(FreshnessKnown const&, FreshnessKnown const&) = default;
+};
+/// From the main loop, at least once a second. Idle time is measured on the steady clock since the
+/// last finger.
+struct Tick {
+  Instant now;
+  domain::ClockTrust clock{domain::ClockTrust::trusted};
+  std::chrono::milliseconds since_touch{0};
+};
+using Event = std::variant<SnapshotReady, FreshnessKnown, Touch, Tick>;
+
+/// The one place the state changes. Pure: no clock, no I/O, no globals.
+[[nodiscard]] AppState reduce(AppState state, Event const& event);
+
+/// Left alone this long inside a session, the page asks whether anybody is there.
+inline constexpr std::chrono::seconds idle_warning{60};
+/// And this much later everything the last citizen looked at is forgotten.
+inline constexpr std::chrono::seconds idle_countdown{30};
+/// How long the data strip says why a control cannot be used.
+inline constexpr std::chrono::seconds reason_shown{4};
+/// Digits of a certificate number.
+inline constexpr std::size_t number_digits{11};
+/// Fewest digits that search: the number's tail.
+inline constexpr std::size_t tail_digits{4};
+inline constexpr std::size_t most_letters{16};
+
+/// Everything on the screen in that state. Called when the state changed, never per frame.
+[[nodiscard]] ScreenVm view_model(AppState const& state);
+
+/// The stack that `--screen NAME[?args]` opens, e.g. "officer?no=99150310027"; "attract" gives an
+/// empty one.
+/// @errors not_found no such screen name; invalid_input an argument it does not have
+[[nodiscard]] Result<std::vector<Page>> open_screen(std::string_view spec,
+                                                    Snapshot const& snapshot);
+
+}  // namespace mingshi::kiosk
