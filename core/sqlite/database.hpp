@@ -25,14 +25,19 @@ using Bind = std::variant<std::nullptr_t, std::int64_t, std::string_view>;
 
 /// A prepared statement. Columns are 0-based, as in SQLite; parameters are bound in order.
 /// @threads that of its Database
+/// @errors of every call: corrupt damaged file; timeout another process holds the lock; conflict a
+/// constraint;
+///         io disk full or failing; denied read-only; bug wrong SQL or a wrong number of values
 class Statement {
  public:
-  /// Binds all parameters and rewinds. @pre as many values as the statement has parameters
+  /// Binds all parameters and rewinds. The values are copied. @pre as many values as the statement
+  /// has parameters
   [[nodiscard]] Result<void> bind(std::vector<Bind> const& values);
   /// true = there is a row to read; false = done.
   [[nodiscard]] Result<bool> step();
-  /// bind + step to the end, for statements without rows.
+  /// bind + step to the end, for statements without rows. Releases every lock it took.
   [[nodiscard]] Result<void> run(std::vector<Bind> const& values);
+  /// "" for NULL. @pre step() gave true, as for the next two
   [[nodiscard]] std::string text(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] bool is_null(int column) const;
@@ -44,17 +49,23 @@ class Statement {
   CHandle<sqlite3_stmt, &sqlite3_finalize> stmt_;
 };
 
-/// One SQLite connection.
+/// One SQLite connection. Whatever the mode: schemas are not trusted, a file cannot make it write
+/// outside itself, and a double-quoted word is a name, never a string.
 /// @threads one at a time
 class Database {
  public:
   enum class Mode : std::uint8_t {
     immutable,  ///< read-only, of a file that nobody changes: no locks, no journal
     read_only,
-    read_write,        ///< WAL, synchronous=FULL, foreign keys on
-    create_standalone  ///< a new file to be published: no WAL, defensive
+    read_write,  ///< made when missing; WAL, synchronous=FULL, foreign keys on, waits 5 s for a
+                 ///< lock
+    create_standalone  ///< a new file to be published: no WAL, no journal file; the caller flushes
+                       ///< it
   };
-  /// @errors not_found, corrupt, io, conflict (create_standalone on a file that exists)
+  /// Opens and reads the file's header, so that a file that is no database is known at once.
+  /// @errors not_found; denied; corrupt not a database, or cut short; timeout; io; invalid_input a
+  /// path with NUL;
+  ///         conflict create_standalone on a file that exists
   [[nodiscard]] static Result<Database> open(std::filesystem::path const& file, Mode mode);
 
   [[nodiscard]] Result<Statement> prepare(std::string_view sql);
@@ -65,15 +76,19 @@ class Database {
   [[nodiscard]] Result<std::int64_t> integer(std::string_view sql);
 
  private:
+  friend class Transaction;
   explicit Database(sqlite3* db) : db_{db} {}
   CHandle<sqlite3, &sqlite3_close_v2> db_;
 };
 
 /// A transaction that is rolled back unless commit() succeeded. BEGIN IMMEDIATE.
+/// @pre the Database is not moved while it lasts
 class Transaction {
  public:
   [[nodiscard]] static Result<Transaction> begin(Database& db);
   Transaction(Transaction&& other) noexcept;
+  Transaction(Transaction const&) = delete;
+  Transaction& operator=(Transaction const&) = delete;
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
   /// @after-failure unknown: reopen and look
@@ -81,7 +96,7 @@ class Transaction {
 
  private:
   explicit Transaction(Database& db) : db_{&db} {}
-  Database* db_;
+  Database* db_;  ///< nullptr once committed or moved from
 };
 
 }  // namespace mingshi::sqlite
