@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/trust/metadata.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Where things lie in a repository: relative paths, the same under a folder and behind a URL.
+/// docs/formats/repository.md
+namespace mingshi::publication {
+
+/// [a-z0-9-], 1 to 64 characters, no hyphen at either end: safe in a path, a URL and a file name.
+[[nodiscard]] bool is_hall_id(std::string_view text);
+/// 64 lower-case hexadecimal digits.
+[[nodiscard]] bool is_sha256(std::string_view text);
+
+/// The copy of 1.root.json that is handed to terminals.
+inline constexpr std::string_view trust_anchor_path{"root.json"};
+/// The one metadata file that is ever overwritten.
+inline constexpr std::string_view timestamp_path{"tuf/timestamp.json"};
+
+/// "tuf/3.root.json". @pre role is not timestamp
+[[nodiscard]] std::string metadata_path(trust::Role role, std::int64_t version);
+
+/// The target that a hall's content hangs from: "<hall>/head.json".
+[[nodiscard]] std::string head_target(std::string_view hall);
+/// Where the head with that hash lies: "t/<hall>/<sha256>.head.json".
+[[nodiscard]] std::string head_path(std::string_view hall, std::string_view sha256);
+/// Where an object lies: "o/ab/<sha256>".
+[[nodiscard]] std::string object_path(std::string_view sha256);
+
+}  // namespace mingshi::publication

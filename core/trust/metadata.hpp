@@ -1,0 +1,128 @@
+#pragma once
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The metadata that content is trusted by. @source The Update Framework 1.0.34, §4
+namespace mingshi::trust {
+
+/// The four top-level roles, in the order in which a client verifies them.
+enum class Role : std::uint8_t { root, timestamp, snapshot, targets };
+inline constexpr std::array all_roles{Role::root, Role::timestamp, Role::snapshot, Role::targets};
+
+/// "root", "timestamp", "snapshot", "targets": as in `_type` and in file names.
+[[nodiscard]] std::string_view name_of(Role role);
+
+/// The longest document of a role that is looked at. @unit bytes
+[[nodiscard]] std::size_t max_size(Role role);
+
+/// A public key as metadata carries it. Schemes that we do not know are kept and verify nothing.
+struct PublicKey {
+  std::string type;    ///< "ed25519"
+  std::string scheme;  ///< "ed25519"
+  std::string value;   ///< for ed25519: 64 hexadecimal digits
+  friend bool operator==(PublicKey const&, PublicKey const&) = default;
+};
+
+/// The id we give a key: SHA-256 of its canonical JSON. An id read from a document is opaque and
+/// never recomputed.
+[[nodiscard]] std::string key_id(PublicKey const& key);
+
+/// Which keys may sign for a role, and how many different ones must.
+struct RoleKeys {
+  std::vector<std::string> key_ids;
+  std::int64_t threshold{1};
+  friend bool operator==(RoleKeys const&, RoleKeys const&) = default;
+};
+
+/// What one document says of another: its version and, where given, its exact bytes.
+struct MetaFile {
+  std::int64_t version{0};
+  std::optional<std::int64_t> length;  ///< @unit bytes
+  std::optional<std::string> sha256;
+  friend bool operator==(MetaFile const&, MetaFile const&) = default;
+};
+
+/// A file that the targets role vouches for.
+struct Target {
+  std::int64_t length{0};  ///< @unit bytes
+  std::string sha256;
+  friend bool operator==(Target const&, Target const&) = default;
+};
+
+/// Who may sign what.
+struct Root {
+  std::int64_t version{0};
+  Instant expires{};
+  bool consistent_snapshot{true};
+  std::map<std::string, PublicKey> keys;  ///< by id
+  std::map<Role, RoleKeys> roles;         ///< all four
+  friend bool operator==(Root const&, Root const&) = default;
+};
+
+/// Which snapshot is the current one, and when that was said.
+struct Timestamp {
+  std::int64_t version{0};
+  Instant expires{};
+  std::optional<Instant> issued;  ///< our addition: the time the hub said "this is current"
+  MetaFile snapshot;
+  friend bool operator==(Timestamp const&, Timestamp const&) = default;
+};
+
+/// Which versions of the targets documents belong together.
+struct Snapshot {
+  std::int64_t version{0};
+  Instant expires{};
+  std::map<std::string, MetaFile> files;  ///< by file name, always with "targets.json"
+  friend bool operator==(Snapshot const&, Snapshot const&) = default;
+};
+
+/// The files that content hangs from.
+struct Targets {
+  std::int64_t version{0};
+  Instant expires{};
+  std::map<std::string, Target, std::less<>> files;  ///< by target path
+  friend bool operator==(Targets const&, Targets const&) = default;
+};
+
+/// One signature as a document carries it.
+struct Signature {
+  std::string key_id;
+  std::string value;  ///< hexadecimal; may be empty or nonsense, and then verifies nothing
+  friend bool operator==(Signature const&, Signature const&) = default;
+};
+
+/// A document taken apart but not yet believed.
+template <typename Content>
+struct Signed {
+  Content content;
+  std::vector<Signature> signatures;
+  std::string
+      signed_bytes;  ///< the canonical form the signatures are over, unknown fields included
+};
+
+/// Reads one document strictly. It says nothing of signatures, versions or expiry: see TrustedSet.
+/// @errors invalid_input not JSON, a field missing or of the wrong kind, a threshold or version
+/// below 1, a key named
+///         twice in a role or among the signatures; unsupported another spec_version than 1.x
+[[nodiscard]] Result<Signed<Root>> parse_root(std::string_view bytes);
+[[nodiscard]] Result<Signed<Timestamp>> parse_timestamp(std::string_view bytes);
+[[nodiscard]] Result<Signed<Snapshot>> parse_snapshot(std::string_view bytes);
+[[nodiscard]] Result<Signed<Targets>> parse_targets(std::string_view bytes);
+
+/// Do at least `role.threshold` different keys sign the bytes? The same key under two ids counts
+/// once.
+[[nodiscard]] bool threshold_met(Root const& root, RoleKeys const& role,
+                                 std::vector<Signature> const& signatures,
+                                 std::string_view signed_bytes);
+
+}  // namespace mingshi::trust
