@@ -1,0 +1,85 @@
+#pragma once
+
+#include "core/base/result.hpp"
+#include "kiosk/platform/geometry.hpp"
+#include "kiosk/platform/icon.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+struct ImTextureData;
+
+namespace mingshi::kiosk {
+
+/// Pixels that are drawn 1:1. Owned by Textures.
+struct Texture {
+  ImTextureData* data{};
+  int width{}, height{};  ///< device pixels
+};
+
+/// Bytes of a picture (PNG, JPEG or SVG) by the key a view-model names, such as a media hash; none
+/// if unknown.
+using ImageSource = std::function<std::optional<std::string>(std::string_view key)>;
+
+/// How a picture comes out of Textures.
+struct ImageWish {
+  int width{},
+      height{};      ///< device pixels; the picture fills them, cut at the longer side from the top
+  bool grey{false};  ///< of a withdrawn certificate
+};
+
+/// A picture that changes: the frames of a video.
+/// @threads UI thread
+class StreamTexture {
+ public:
+  StreamTexture(int width, int height);
+  StreamTexture(StreamTexture const&) = delete;
+  StreamTexture& operator=(StreamTexture const&) = delete;
+  ~StreamTexture();
+  /// Where the next frame is written: `stride()` bytes a row, R G B and one unused byte a pixel.
+  [[nodiscard]] std::span<std::byte> pixels();
+  [[nodiscard]] std::size_t stride() const;
+  /// Makes what was written the picture from the next frame on.
+  void changed();
+  [[nodiscard]] Texture const& texture() const { return texture_; }
+
+ private:
+  Texture texture_;
+};
+
+/// Makes each picture once, at the size it is drawn, and keeps it.
+/// @threads UI thread
+class Textures {
+ public:
+  /// @param assets the folder that holds icons/ and art/
+  Textures(std::filesystem::path assets, ImageSource images);
+  Textures(Textures const&) = delete;
+  Textures& operator=(Textures const&) = delete;
+  ~Textures();
+
+  /// A white mask, to be tinted. @param stroke width of the lines on the 24 grid
+  [[nodiscard]] Texture const* icon(Icon icon, int pixels, float stroke);
+  /// A white mask for 9-slice drawing: the middle line may be stretched, `slice` pixels at each
+  /// side may not.
+  [[nodiscard]] Texture const* shadow(int slice, float blur);
+  /// assets/art/<name>.svg at that size.
+  [[nodiscard]] Texture const* art(std::string_view name, int width, int height);
+  /// A picture of the ImageSource, scaled with averaging; null if unknown or damaged.
+  [[nodiscard]] Texture const* image(std::string_view key, ImageWish const& wish);
+  /// Drops the pictures of the ImageSource: portraits are personal data.
+  /// @pre between frames
+  void forget_images();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mingshi::kiosk
