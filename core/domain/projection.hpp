@@ -1,26 +1,12 @@
 #pragma once
 
+#include "core/domain/masking.hpp"
 #include "core/domain/record.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace mingshi::domain {
-
-/// What to do with one item of personal data.
-enum class MaskAction : std::uint8_t { show, surname_only /* 张某 */, hide, refuse /* do not publish the record */ };
-
-/// Masking item → action. Chosen per deployment; the default is the table in the domain notes.
-/// @source 个人信息保护法; DOMAIN "Masking"
-struct MaskingPolicy {
-  std::map<std::string, MaskAction, std::less<>> actions;
-  /// hides by default: an item the table does not name is hidden.
-  [[nodiscard]] MaskAction action(std::string_view item) const;
-};
-/// The default table: minor → refuse; home_address, phone, … → hide; natural_party_name → surname_only.
-[[nodiscard]] MaskingPolicy default_masking_policy();
-/// The items a declaration may name in `mask`.
-[[nodiscard]] bool is_masking_item(std::string_view item);
 
 enum class Origin : std::uint8_t { real, sample };
 

@@ -47,8 +47,8 @@ struct PublicRecord {
   std::string id;
   std::string type;
   Fields fields;
-  bool sample{false};     ///< invented: shown with the mark 示例
-  std::string sha256;     ///< of its canonical JSON; what review, signature and terminal all name
+  bool sample{false};  ///< invented: shown with the mark 示例
+  std::string sha256;  ///< of its canonical JSON; what review, signature and terminal all name
   std::optional<Day> publish_from;   ///< first day on show; none = at once
   std::optional<Day> publish_until;  ///< last day on show, inclusive; none = while in force
   friend bool operator==(PublicRecord const&, PublicRecord const&) = default;
@@ -58,7 +58,8 @@ struct PublicRecord {
   [[nodiscard]] std::optional<Day> day(std::string_view field) const;
 };
 
-/// Is the record on show on that day? @source DOMAIN "Publication periods": it leaves by itself, offline too
+/// Is the record on show on that day? @source DOMAIN "Publication periods": it leaves by itself,
+/// offline too
 [[nodiscard]] bool on_show(PublicRecord const& record, Day today);
 
 }  // namespace mingshi::domain

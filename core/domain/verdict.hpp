@@ -11,13 +11,20 @@ namespace mingshi::domain {
 
 /// The state of a certificate in the issuer's register. @source DOMAIN, type `certificate`
 enum class CertificateState : std::uint8_t {
-  in_force, expired, suspended /*暂扣*/, revoked /*撤销*/, withdrawn /*吊销*/, cancelled /*注销*/,
-  lost /*遗失作废*/, replaced /*换发*/
+  in_force,
+  expired,
+  suspended /*暂扣*/,
+  revoked /*撤销*/,
+  withdrawn /*吊销*/,
+  cancelled /*注销*/,
+  lost /*遗失作废*/,
+  replaced /*换发*/
 };
 /// 有效 过期 暂扣 撤销 吊销 注销 遗失作废 换发; none for any other text.
 [[nodiscard]] std::optional<CertificateState> certificate_state(std::string_view chinese);
 
-/// How fresh the terminal's data must be for what it says. Set by the site; defaults from DOMAIN's table.
+/// How fresh the terminal's data must be for what it says. Set by the site; defaults from DOMAIN's
+/// table.
 struct FreshnessPolicy {
   std::chrono::seconds fresh{std::chrono::hours{4}};
   std::chrono::seconds stale{std::chrono::hours{24}};
@@ -58,12 +65,14 @@ struct CertificateFacts {
   std::optional<Day> state_since;
 };
 
-/// The honest verdict. A certificate that is not valid keeps its own word at any data age; 有效 is never said alone
-/// of data older than the policy's `stale` or under an untrusted clock. @source DOMAIN "Certificate look-up"
+/// The honest verdict. A certificate that is not valid keeps its own word at any data age; 有效 is
+/// never said alone of data older than the policy's `stale` or under an untrusted clock. @source
+/// DOMAIN "Certificate look-up"
 [[nodiscard]] Verdict verdict(CertificateFacts const& facts, Freshness const& freshness);
 
 enum class DataAge : std::uint8_t { fresh, aging, stale, lease_over };
-/// Age class of the data. An untrusted clock is never fresher than stale; data from the future is stale too.
+/// Age class of the data. An untrusted clock is never fresher than stale; data from the future is
+/// stale too.
 [[nodiscard]] DataAge data_age(Freshness const& freshness);
 
 }  // namespace mingshi::domain
