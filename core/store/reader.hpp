@@ -4,23 +4,29 @@
 #include "core/sqlite/database.hpp"
 #include "core/store/generation.hpp"
 
+#include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace mingshi::store {
 
-/// Reads one published generation. The file never changes once it has its name, so a Reader takes no locks and
-/// several may be open at once.
+/// Reads one published generation. The file never changes once it has its name, so a Reader takes
+/// no locks and several may be open at once.
 /// @threads one thread per Reader
 class Reader {
  public:
-  /// @errors not_found no such file; corrupt not a disclosure database, or damaged; unsupported another schema
+  /// @errors not_found no such file; corrupt not a disclosure database, or damaged; unsupported
+  /// another schema
   ///         version; io
   [[nodiscard]] static Result<Reader> open(std::filesystem::path const& file);
 
-  /// Everything, in one pass.
+  /// Everything, in one pass: rows by id, media by hash, search keys by record id.
+  /// Does not recompute the rows' hashes: domain::read_projection does, for each record before it
+  /// is shown.
+  /// @errors corrupt; io; as for the calls below
   [[nodiscard]] Result<Generation> generation();
   /// One row. @errors not_found
   [[nodiscard]] Result<Row> row(std::string_view id);
