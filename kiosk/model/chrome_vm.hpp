@@ -11,11 +11,11 @@
 namespace mingshi::kiosk {
 
 /// A button whose label or availability depends on the state. Disabled = drawn in place, and a
-/// touch on it is touch::ShowReason{reason}.
+/// touch on it is touch::ShowReason{why}.
 struct ButtonVm {
   std::string label;
-  Reason reason{Reason::none};
-  [[nodiscard]] bool enabled() const { return reason == Reason::none; }
+  std::string why;  ///< why it cannot be used now, one sentence for the citizen; empty = enabled
+  [[nodiscard]] bool enabled() const { return why.empty(); }
   friend bool operator==(ButtonVm const&, ButtonVm const&) = default;
 };
 
@@ -28,9 +28,10 @@ struct ChipVm {
 
 /// 上一页 · 1 / 3 · 下一页, always in place.
 struct PagerVm {
-  std::string text;   ///< "1 / 3"
-  ButtonVm previous;  ///< 上一页
-  ButtonVm next;      ///< 下一页
+  std::string text;     ///< "1 / 3"
+  std::size_t turn{0};  ///< the page that stands, from 0
+  ButtonVm previous;    ///< 上一页
+  ButtonVm next;        ///< 下一页
   friend bool operator==(PagerVm const&, PagerVm const&) = default;
 };
 

@@ -99,6 +99,16 @@ struct BlockVm {
   friend bool operator==(BlockVm const&, BlockVm const&) = default;
 };
 
+/// How much text a detail page takes, so that the model can turn pages without measuring: the view
+/// must fit `detail_lines` lines of body text and give paragraphs `detail_columns`, field values
+/// `detail_value_columns` Han characters a line. A banner takes `banner_lines` of them, the facts
+/// `facts_lines`.
+inline constexpr std::size_t detail_lines{20};
+inline constexpr std::size_t detail_columns{27};
+inline constexpr std::size_t detail_value_columns{21};
+inline constexpr std::size_t banner_lines{4};
+inline constexpr std::size_t facts_lines{3};
+
 /// The page of any record, from its declaration. Long texts are cut into pages here; `blocks` are
 /// those of this page.
 struct DetailVm {
@@ -170,7 +180,10 @@ struct InspectionsVm {
   friend bool operator==(InspectionsVm const&, InspectionsVm const&) = default;
 };
 inline constexpr std::size_t inspection_rows{4};
-inline constexpr std::size_t inspection_open_rows{2};  ///< at most so many stand open on a page
+/// Lines of body text that open items of one page may take beside the heads; the model closes the
+/// oldest beyond it.
+inline constexpr std::size_t inspection_lines{16};
+inline constexpr std::size_t inspection_columns{27};  ///< Han characters in a line of `rows`
 
 enum class ReviewMark : std::uint8_t { none, passed /* 法制审核 */, simple /* 简易程序 */ };
 

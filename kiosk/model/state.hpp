@@ -10,8 +10,8 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -29,27 +29,30 @@ struct Search {
   std::string digits;
   friend bool operator==(Search const&, Search const&) = default;
 };
+/// Officers by what their certificate's verdict says; the chips of the results page.
+enum class Group : std::uint8_t { all, valid, unverified, expired, cancelled, otherwise_invalid };
 struct Results {
   std::string query;  ///< empty = everybody
-  std::size_t chip{0};
+  Group group{Group::all};
   std::size_t turn{0};  ///< 0-based page
   friend bool operator==(Results const&, Results const&) = default;
 };
 struct Officer {
-  std::string id;
+  std::string id;  ///< of the officer, or of the one certificate that was asked for
   friend bool operator==(Officer const&, Officer const&) = default;
 };
 struct Procedure {
-  std::string id;  ///< empty = the first
-  std::size_t step{0};
+  std::string id;                   ///< empty = the first
+  std::optional<std::size_t> step;  ///< none = the legal review, or else the first
   std::size_t turn{0};
   friend bool operator==(Procedure const&, Procedure const&) = default;
 };
+enum class ItemClass : std::uint8_t { all, key, general };
 struct Inspections {
-  std::size_t chip{0};
+  ItemClass chosen{ItemClass::all};
   std::size_t turn{0};
-  /// Items the citizen opened or closed against the default (the first two of a page are open).
-  std::set<std::string> toggled;
+  std::optional<std::vector<std::string>>
+      open;  ///< oldest first; none = as many from the top as fit
   friend bool operator==(Inspections const&, Inspections const&) = default;
 };
 struct Decisions {
@@ -94,8 +97,8 @@ struct AppState {
   domain::ClockTrust clock{domain::ClockTrust::trusted};
   std::chrono::milliseconds since_touch{0};
 
-  std::vector<Page> stack;      ///< empty = the attract page; otherwise the first is Home
-  Reason reason{Reason::none};  ///< shown in the data strip
+  std::vector<Page> stack;  ///< empty = the attract page; otherwise the first is Home
+  std::string reason;       ///< why a control cannot be used: shown in the data strip; empty = none
   Motion motion{Motion::none};
   std::uint64_t visit{0};
 
@@ -142,10 +145,17 @@ inline constexpr std::size_t most_letters{16};
 /// Everything on the screen in that state. Called when the state changed, never per frame.
 [[nodiscard]] ScreenVm view_model(AppState const& state);
 
-/// The stack that `--screen NAME[?args]` opens, e.g. "officer?no=99150310027"; "attract" gives an
-/// empty one.
-/// @errors not_found no such screen name; invalid_input an argument it does not have
-[[nodiscard]] Result<std::vector<Page>> open_screen(std::string_view spec,
-                                                    Snapshot const& snapshot);
+/// What `--screen NAME[?args]` asks for.
+struct OpenedScreen {
+  std::vector<Page> stack;                   ///< empty = the attract page
+  std::optional<Instant> as_of;              ///< `as_of=`: pretend the data are that old
+  std::chrono::milliseconds since_touch{0};  ///< screen `idle`: the warning stands
+};
+/// Reads e.g. "officer?no=99150310027", "results?q=gh&as_of=2026-11-23T01:00:00Z".
+/// @errors not_found no such screen, with the list of names; invalid_input an argument it does not
+/// take
+[[nodiscard]] Result<OpenedScreen> open_screen(std::string_view spec);
+/// The names open_screen() knows, for messages.
+[[nodiscard]] std::string screen_names();
 
 }  // namespace mingshi::kiosk

@@ -7,25 +7,6 @@
 
 namespace mingshi::kiosk {
 
-/// Why a control stands in its place but cannot be used now. A touch on it shows the reason in the
-/// data strip.
-enum class Reason : std::uint8_t {
-  none,  ///< it can be used
-  handwriting_later,
-  large_text_later,
-  contrast_later,
-  low_reach_later,
-  help_later,
-  at_start,  ///< 返回 and 首页 on the home page
-  first_page,
-  last_page,
-  no_such_letter,  ///< no name on record goes on with that letter
-  number_full,
-  nothing_typed,
-  wide_table_later,  ///< 表格大图
-  nothing_filtered
-};
-
 enum class SearchTab : std::uint8_t { handwriting, pinyin, number };
 
 /// What a finger can ask for. None of these carries data or time: a view cannot forge either.
@@ -43,7 +24,7 @@ struct TypeLetter {
 };  ///< 'A'…'Z'
 struct TypeDigit {
   char digit;
-};                       ///< '0'…'9'
+};  ///< '0'…'9'
 struct EraseOne {};      ///< 退格
 struct ClearQuery {};    ///< 清除, 重输
 struct OpenResults {};   ///< every match of what is typed
@@ -56,7 +37,7 @@ struct OpenWhole {
 };  ///< every field of a record that has a page of its own
 struct OpenList {
   std::string type;
-};                    ///< every record of one type
+};  ///< every record of one type
 struct OpenTypes {};  ///< 更多公示
 struct ChooseChip {
   std::size_t index;
@@ -75,11 +56,11 @@ struct ToggleItem {
 };  ///< inspection list: expand or collapse
 struct SelectStep {
   std::size_t index;
-};                       ///< procedure: into ProcedureVm::steps
+};  ///< procedure: into ProcedureVm::steps
 struct OpenRemedies {};  ///< 监督投诉, 与本人不符, 公示有误
 struct ShowReason {
-  Reason reason;
-};                      ///< a disabled control was touched
+  std::string why;  ///< the disabled control's ButtonVm::why
+};  ///< a disabled control was touched: the data strip says why for 4 s
 struct KeepReading {};  ///< idle warning: 继续看, or anywhere outside
 struct EndSession {};   ///< 结束并清除
 struct Retry {};        ///< offline banner: 重试
