@@ -29,6 +29,8 @@ struct FreshnessPolicy {
   std::chrono::seconds fresh{std::chrono::hours{4}};
   std::chrono::seconds stale{std::chrono::hours{24}};
   std::chrono::seconds lease{std::chrono::hours{24 * 30}};
+  /// By how much the hub's clock may run ahead of ours before its word counts as from the future.
+  std::chrono::seconds skew{std::chrono::minutes{5}};
 };
 
 enum class ClockTrust : std::uint8_t { trusted, untrusted };
@@ -65,9 +67,11 @@ struct CertificateFacts {
   std::optional<Day> state_since;
 };
 
-/// The honest verdict. A certificate that is not valid keeps its own word at any data age; 有效 is
-/// never said alone of data older than the policy's `stale` or under an untrusted clock. @source
-/// DOMAIN "Certificate look-up"
+/// The honest verdict. Its sentence never says that somebody is not an officer, only what the
+/// register says. A validity that has ended or not begun is told by the local day of `now`; under
+/// an untrusted clock only an end that lies before `as_of` is certain. A certificate that is not
+/// valid keeps its own word at any data age; 有效 is never said alone of data older than the
+/// policy's `stale` or under an untrusted clock. @source DOMAIN "Certificate look-up"
 [[nodiscard]] Verdict verdict(CertificateFacts const& facts, Freshness const& freshness);
 
 enum class DataAge : std::uint8_t { fresh, aging, stale, lease_over };
