@@ -14,9 +14,11 @@ struct Line {
   friend bool operator==(Line const&, Line const&) = default;
 };
 
-/// Breaks Chinese text into lines: ICU line boundaries for zh-CN, no line begins with ，。、；：！？）》” or ends with
-/// （《“, digits stay with their unit, no line holds a single character that two could be pulled to.
-/// "\n" ends a line.
+/// Breaks Chinese text into lines: ICU line boundaries for zh-CN, no line begins with
+/// ，。、；：！？）》” or ends with （《“, digits stay with their unit, no line holds a single
+/// character that two could be pulled to.
+/// "\n" ends a line. A word wider than the line is cut between characters; what cannot be cut
+/// sticks out.
 /// @threads one thread per LineBreaker
 class LineBreaker {
  public:
@@ -24,7 +26,8 @@ class LineBreaker {
   LineBreaker(LineBreaker&&) noexcept;
   LineBreaker& operator=(LineBreaker&&) noexcept;
   ~LineBreaker();
-  /// @param advance width of a piece of the text, in the caller's unit
+  /// @param width the room of one line; @param advance width of a piece of the text, in the same
+  /// unit
   [[nodiscard]] std::vector<Line> lines(std::string_view utf8, float width,
                                         std::function<float(std::string_view)> const& advance);
 
