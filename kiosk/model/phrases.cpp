@@ -90,7 +90,7 @@ std::vector<std::string_view> characters(std::string_view utf8) {
 
 std::size_t text_width(std::string_view utf8) {
   std::size_t halves{0};
-  for (auto const c : characters(utf8)) halves += c.size() == 1 ? 1 : 2;
+  for (auto const c : characters(utf8)) halves += c.size() == 1 ? 1U : 2U;
   return (halves + 1) / 2;
 }
 
@@ -110,7 +110,7 @@ std::string shortened(std::string_view utf8, std::size_t width) {
   std::size_t halves{0};
   std::string out;
   for (auto const c : characters(utf8)) {
-    halves += c.size() == 1 ? 1 : 2;
+    halves += c.size() == 1 ? 1U : 2U;
     if (halves + 4 > width * 2) break;
     out += c;
   }
