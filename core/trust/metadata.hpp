@@ -37,6 +37,9 @@ struct PublicKey {
 /// never recomputed.
 [[nodiscard]] std::string key_id(PublicKey const& key);
 
+/// Equal for two keys exactly when they are the same key, however they are named or spelt.
+[[nodiscard]] std::string key_identity(PublicKey const& key);
+
 /// Which keys may sign for a role, and how many different ones must.
 struct RoleKeys {
   std::vector<std::string> key_ids;
@@ -119,9 +122,9 @@ struct Signed {
 [[nodiscard]] Result<Signed<Snapshot>> parse_snapshot(std::string_view bytes);
 [[nodiscard]] Result<Signed<Targets>> parse_targets(std::string_view bytes);
 
-/// Do at least `role.threshold` different keys sign the bytes? The same key under two ids counts
-/// once.
-[[nodiscard]] bool threshold_met(Root const& root, RoleKeys const& role,
+/// Do at least as many different keys of the role as its threshold asks for sign the bytes? The
+/// same key under two ids counts once; a role that `root` does not name is signed by nobody.
+[[nodiscard]] bool threshold_met(Root const& root, Role role,
                                  std::vector<Signature> const& signatures,
                                  std::string_view signed_bytes);
 

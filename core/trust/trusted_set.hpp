@@ -71,9 +71,9 @@ class TrustedSet {
   /// nullptr until all four are current, or when targets do not name the path.
   [[nodiscard]] Target const* target(std::string_view path) const;
 
-  /// What to download next: the description of the snapshot, then of the targets.
-  /// @pre as update_snapshot() or update_targets()
-  [[nodiscard]] MetaFile const& expected(Role role) const;
+  /// What to download next: the snapshot that the timestamp names, or the targets that the snapshot
+  /// names. @errors bug there is no current timestamp or snapshot yet
+  [[nodiscard]] Result<MetaFile> expected(Role role) const;
 
   /// The documents believed now, as their files should hold them.
   [[nodiscard]] Stored const& stored() const { return stored_; }
@@ -83,7 +83,7 @@ class TrustedSet {
   enum class Stage : std::uint8_t { roots, timestamp, snapshot, complete };
 
   TrustedSet(Stored stored, Root root, Instant now);
-  void forget_what_no_longer_verifies();
+  void take_up_what_verifies();
 
   Instant now_;
   Stage stage_{Stage::roots};
