@@ -20,7 +20,7 @@ inline constexpr std::string_view trust_anchor_path{"root.json"};
 /// The one metadata file that is ever overwritten.
 inline constexpr std::string_view timestamp_path{"tuf/timestamp.json"};
 
-/// "tuf/3.root.json". @pre role is not timestamp
+/// "tuf/3.root.json"; the timestamp alone carries no version.
 [[nodiscard]] std::string metadata_path(trust::Role role, std::int64_t version);
 
 /// The target that a hall's content hangs from: "<hall>/head.json".
