@@ -24,15 +24,23 @@ struct Texture {
   int width{}, height{};  ///< device pixels
 };
 
-/// Bytes of a picture (PNG, JPEG or SVG) by the key a view-model names, such as a media hash; none
+/// A white mask: the middle line may be stretched, `slice` pixels at each side may not.
+struct Shadow {
+  Texture const* texture{};
+  int slice{};   ///< device pixels
+  int margin{};  ///< how far it reaches beyond the shape, device pixels
+};
+
+/// Bytes of a picture (PNG or JPEG) by the key a view-model names, such as a media hash; none
 /// if unknown.
 using ImageSource = std::function<std::optional<std::string>(std::string_view key)>;
 
 /// How a picture comes out of Textures.
 struct ImageWish {
-  int width{},
-      height{};      ///< device pixels; the picture fills them, cut at the longer side from the top
-  bool grey{false};  ///< of a withdrawn certificate
+  int width{}, height{};  ///< device pixels
+  bool grey{false};       ///< of a withdrawn certificate
+  /// Show the whole picture within the size; else it fills it, cut equally left and right or below.
+  bool whole{false};
 };
 
 /// A picture that changes: the frames of a video.
@@ -66,13 +74,14 @@ class Textures {
 
   /// A white mask, to be tinted. @param stroke width of the lines on the 24 grid
   [[nodiscard]] Texture const* icon(Icon icon, int pixels, float stroke);
-  /// A white mask for 9-slice drawing: the middle line may be stretched, `slice` pixels at each
-  /// side may not.
-  [[nodiscard]] Texture const* shadow(int slice, float blur);
+  /// The shadow of a rounded rect, for 9-slice drawing.
+  [[nodiscard]] Shadow shadow(int radius, int blur);
   /// assets/art/<name>.svg at that size.
   [[nodiscard]] Texture const* art(std::string_view name, int width, int height);
   /// A picture of the ImageSource, scaled with averaging; null if unknown or damaged.
   [[nodiscard]] Texture const* image(std::string_view key, ImageWish const& wish);
+  /// Frees what was dropped and is no longer on the screen. @pre after a frame was drawn
+  void reap();
   /// Drops the pictures of the ImageSource: portraits are personal data.
   /// @pre between frames
   void forget_images();
