@@ -74,7 +74,8 @@ struct Elevations {
   ElevationStyle e1, e2, e3;
 };
 
-struct Motion {
+/// How long things take to move.
+struct MotionTimes {
   Millis press, release, state, enter, exit, page, sheet, stagger, signage_fade;
   int stagger_max_items;
   Pixels ticker_per_second;
@@ -99,7 +100,7 @@ struct Theme {
   Radii radius;
   Strokes stroke;
   Elevations elevation;
-  Motion motion;
+  MotionTimes motion;
   TouchRules touch;
 };
 
