@@ -15,17 +15,19 @@ class Pinyin;
 
 namespace mingshi::search {
 
-/// What one record can be found by. Made at publish (hub) and kept in the generation's search_key table.
+/// What one record can be found by. Made at publish (hub) and kept in the generation's search_key
+/// table.
 struct Keys {
   std::string record_id;
   std::string type;
-  std::string name;                   ///< normalised
-  std::vector<std::string> pinyin;    ///< every reading, syllables joined by "'" : "gu'hong"
-  std::string number;                 ///< normalised code or document number; may be empty
+  std::string name;                 ///< normalised
+  std::vector<std::string> pinyin;  ///< every reading, syllables joined by "'" : "gu'hong"
+  std::string number;               ///< normalised code or document number; may be empty
   friend bool operator==(Keys const&, Keys const&) = default;
 };
 
-/// @param name title or person's name; @param number raw code or document number, may be empty
+/// @param type officer and certificate: `name` is a person's; @param name title or person's name
+/// @param number raw code or document number, may be empty
 [[nodiscard]] Keys make_keys(text::Pinyin const& pinyin, std::string record_id, std::string type,
                              std::string_view name, std::string_view number);
 
@@ -33,13 +35,13 @@ struct Keys {
 enum class Match : std::uint8_t {
   exact_number,
   exact_name,
-  number_tail,    ///< the last 4 or more characters of the number
+  number_tail,  ///< the last 4 or more characters of the number
   name_prefix,
   exact_pinyin,
   exact_initials,
-  pinyin_prefix,  ///< whole syllables or the start of one: "guh", "guho"
+  pinyin_prefix,  ///< whole syllables or the start of one: "guh", "guho"; ü typed as v, u or yu
   initials_prefix,
-  name_part,      ///< contains the characters
+  name_part,  ///< contains the characters
   number_part
 };
 
@@ -49,7 +51,9 @@ struct Hit {
   friend bool operator==(Hit const&, Hit const&) = default;
 };
 
-/// Finds records by name, pinyin, initials or number. Immutable once built.
+/// Finds records by name, pinyin, initials or number. Immutable once built. A query takes the same
+/// time whether it matches one entry or all of them: every key array carries the order of its
+/// results.
 /// @threads any number of readers
 class Index {
  public:
@@ -59,13 +63,15 @@ class Index {
   Index& operator=(Index&&) noexcept;
   ~Index();
 
-  /// Best matches first (by Match, then name, then record_id). An empty query gives nothing. Letters may be of either
-  /// case; spaces and "'" between syllables are ignored; full-width forms are understood.
+  /// Best matches first (by Match, then name, then record_id); an entry comes once, with its best
+  /// match. An empty query gives nothing. Letters may be of either case; blanks, middle dots, full
+  /// stops and "'" are ignored; full-width forms are understood.
   /// @param type only records of this type; empty = all
   [[nodiscard]] std::vector<Hit> find(std::string_view query, std::string_view type,
                                       std::size_t limit) const;
-  /// The letters (A–Z, bit 0 = A) that, typed after `letters`, still leave at least one match by pinyin or initials.
-  /// The pinyin keyboard disables the others.
+  /// The letters (A–Z, bit 0 = A) that, typed after `letters`, still leave at least one match by
+  /// pinyin or initials. The pinyin keyboard disables the others. 0 when `letters` holds anything
+  /// but letters and digits.
   [[nodiscard]] std::uint32_t next_letters(std::string_view letters, std::string_view type) const;
 
   [[nodiscard]] std::vector<Keys> const& entries() const;

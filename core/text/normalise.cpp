@@ -19,11 +19,6 @@ UChar32 icu(char32_t c) {
   return static_cast<UChar32>(c);
 }
 
-/// White space, and what no one sees: zero-width characters and direction marks.
-bool is_blank(char32_t c) {
-  return u_isUWhiteSpace(icu(c)) != 0 || u_charType(icu(c)) == U_FORMAT_CHAR;
-}
-
 /// The dots that clerks and input methods put between the parts of a name.
 bool is_middle_dot(char32_t c) {
   constexpr std::u32string_view dots{
@@ -39,11 +34,6 @@ bool is_ideograph(char32_t c) {
 /// Unicode 15.0.
 bool is_extension_i(char32_t c) {
   return c >= 0x2EBF0 && c <= 0x2EE5D;
-}
-
-char32_t half_width(char32_t c) {
-  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
-  return c;
 }
 
 bool is_dash(char32_t c) {
@@ -75,6 +65,14 @@ bool belongs(std::u32string_view name, std::size_t i) {
 }
 
 }  // namespace
+
+bool is_blank(char32_t c) {
+  return u_isUWhiteSpace(icu(c)) != 0 || u_charType(icu(c)) == U_FORMAT_CHAR;
+}
+
+char32_t half_width(char32_t c) {
+  return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+}
 
 std::string nfc(std::string_view utf8) {
   UErrorCode status{U_ZERO_ERROR};

@@ -11,6 +11,11 @@ namespace mingshi::text {
 /// Unicode NFC. Never NFKC: it would change names. @pre valid UTF-8
 [[nodiscard]] std::string nfc(std::string_view utf8);
 
+/// White space of any kind, and what no one sees: zero-width characters and direction marks.
+[[nodiscard]] bool is_blank(char32_t c);
+/// "Ａ" → "A"; any character that is not full-width ASCII is itself.
+[[nodiscard]] char32_t half_width(char32_t c);
+
 /// Without white space (U+3000, U+00A0 and zero-width characters too) at both ends.
 [[nodiscard]] std::string_view trim(std::string_view utf8);
 
