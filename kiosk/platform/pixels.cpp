@@ -168,6 +168,40 @@ void make_grey(Picture& picture) {
   }
 }
 
+Picture disc_mask(int radius, int width) {
+  auto const side{static_cast<std::size_t>(2 * radius)};
+  Picture mask{.width = 2 * radius,
+               .height = 2 * radius,
+               .rgba = std::vector<std::uint8_t>(side * side * 4, 255)};
+  auto const outer{static_cast<float>(radius)};
+  float const inner{outer - static_cast<float>(width)};
+  for (std::size_t y{0}; y < side; ++y) {
+    for (std::size_t x{0}; x < side; ++x) {
+      float const d{
+          std::hypot(static_cast<float>(x) + 0.5F - outer, static_cast<float>(y) + 0.5F - outer)};
+      float cover{std::clamp(outer - d + 0.5F, 0.F, 1.F)};
+      if (width > 0 && inner > 0) cover -= std::clamp(inner - d + 0.5F, 0.F, 1.F);
+      mask.rgba[(y * side + x) * 4 + 3] = static_cast<std::uint8_t>(std::lround(cover * 255));
+    }
+  }
+  return mask;
+}
+
+void round_corners(Picture& picture, int radius) {
+  int const r{std::min({radius, picture.width / 2, picture.height / 2})};
+  if (r <= 0) return;
+  auto const mask{disc_mask(r, 0)};
+  for (int y{0}; y < 2 * r; ++y) {
+    for (int x{0}; x < 2 * r; ++x) {
+      int const px{x < r ? x : picture.width - 2 * r + x};
+      int const py{y < r ? y : picture.height - 2 * r + y};
+      auto const at{static_cast<std::size_t>(py * picture.width + px) * 4 + 3};
+      unsigned const cover{mask.rgba[static_cast<std::size_t>(y * 2 * r + x) * 4 + 3]};
+      picture.rgba[at] = static_cast<std::uint8_t>(picture.rgba[at] * cover / 255U);
+    }
+  }
+}
+
 Picture shadow_mask(int radius, float blur, int margin, int slice) {
   int const side{2 * slice + 1};
   auto const n{static_cast<std::size_t>(side)};

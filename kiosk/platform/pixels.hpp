@@ -29,6 +29,12 @@ struct Crop {
 /// A part of a picture at another size, each pixel the average of what it covers.
 [[nodiscard]] Picture resampled(Picture const& from, Crop const& part, int width, int height);
 void make_grey(Picture& picture);
+/// A disc, or a ring whose line lies inside its edge, as the alpha of white: a square of side
+/// 2·radius.
+/// @param width of the line; 0 is a disc
+[[nodiscard]] Picture disc_mask(int radius, int width);
+/// Takes the corners off.
+void round_corners(Picture& picture, int radius);
 /// How dark a rounded square's shadow is, as the alpha of white: a square of side 2·slice + 1.
 [[nodiscard]] Picture shadow_mask(int radius, float blur, int margin, int slice);
 /// @errors io

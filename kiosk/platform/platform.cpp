@@ -47,6 +47,9 @@ class ImGuiUse {
     auto& io{ImGui::GetIO()};
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
+    // SDL's software renderer samples triangles without interpolation, which makes lines drawn from
+    // a texture too wide there.
+    ImGui::GetStyle().AntiAliasedLinesUseTex = false;
     io.Fonts->TexMaxWidth = io.Fonts->TexMaxHeight = 4096;
   }
   ImGuiUse(ImGuiUse const&) = delete;

@@ -94,9 +94,10 @@ struct Textures::Impl {
   std::filesystem::path assets;
   ImageSource images;
   std::map<std::tuple<Icon, int, int>, Texture> icons;
+  std::map<std::pair<int, int>, Texture> discs;
   std::map<std::pair<int, int>, std::pair<Texture, Shadow>> shadows;
   std::map<std::tuple<std::string, int, int>, Texture, std::less<>> art;
-  std::map<std::tuple<std::string, int, int, bool, bool>, Texture> pictures;
+  std::map<std::tuple<std::string, int, int, bool, bool, int>, Texture> pictures;
 
   [[nodiscard]] Result<Picture> svg(std::filesystem::path const& file, float stroke, int width,
                                     int height) const {
@@ -120,6 +121,7 @@ struct Textures::Impl {
     }
     auto result{resampled(full, part, width, height)};
     if (wish.grey) make_grey(result);
+    round_corners(result, wish.radius);
     return result;
   }
 };
@@ -147,6 +149,15 @@ Texture const* Textures::icon(Icon icon, int pixels, float stroke) {
   return found->second.data == nullptr ? nullptr : &found->second;
 }
 
+Texture const& Textures::disc(int radius, int width) {
+  std::pair const key{radius, width};
+  auto found{impl_->discs.find(key)};
+  if (found == impl_->discs.end()) {
+    found = impl_->discs.emplace(key, texture_of(disc_mask(radius, width))).first;
+  }
+  return found->second;
+}
+
 Shadow Textures::shadow(int radius, int blur) {
   std::pair const key{radius, blur};
   auto found{impl_->shadows.find(key)};
@@ -172,7 +183,8 @@ Texture const* Textures::art(std::string_view name, int width, int height) {
 }
 
 Texture const* Textures::image(std::string_view key, ImageWish const& wish) {
-  std::tuple const all{std::string{key}, wish.width, wish.height, wish.grey, wish.whole};
+  std::tuple const all{std::string{key}, wish.width, wish.height,
+                       wish.grey,        wish.whole, wish.radius};
   auto found{impl_->pictures.find(all)};
   if (found == impl_->pictures.end()) {
     auto const picture{impl_->picture(key, wish)};

@@ -41,6 +41,7 @@ struct ImageWish {
   bool grey{false};       ///< of a withdrawn certificate
   /// Show the whole picture within the size; else it fills it, cut equally left and right or below.
   bool whole{false};
+  int radius{0};  ///< device pixels; corners are taken off
 };
 
 /// A picture that changes: the frames of a video.
@@ -74,6 +75,9 @@ class Textures {
 
   /// A white mask, to be tinted. @param stroke width of the lines on the 24 grid
   [[nodiscard]] Texture const* icon(Icon icon, int pixels, float stroke);
+  /// A white disc, or a ring of that line width inside its edge, 2·radius wide: corners are cut
+  /// from it, so that they are smooth on every renderer.
+  [[nodiscard]] Texture const& disc(int radius, int width);
   /// The shadow of a rounded rect, for 9-slice drawing.
   [[nodiscard]] Shadow shadow(int radius, int blur);
   /// assets/art/<name>.svg at that size.

@@ -97,6 +97,9 @@ struct Ui::Impl {
   /// The longest start of a text that fits with … behind it.
   [[nodiscard]] std::string elided(std::string_view text, TextStyle const& style,
                                    Pixels width) const;
+  struct Rounded;
+  /// @param line width of a ring's line in device pixels; 0 fills
+  [[nodiscard]] Rounded rounded(Rect rect, Pixels radius, float line, Corners corners, Color ink);
   void textured(Texture const& texture, ImVec2 min, ImVec2 max, ImVec2 uv0, ImVec2 uv1, ImU32 tint);
 };
 

@@ -72,24 +72,80 @@ Ui::Impl::Edges Ui::Impl::edges(Rect rect) const {
   return {snapped({rect.x, rect.y}), snapped({rect.right(), rect.bottom()})};
 }
 
+/// A rounded rect in whole device pixels and the disc its corners are cut from.
+struct Ui::Impl::Rounded {
+  ImVec2 min, max;
+  float radius;
+  Texture const* disc;
+  ImDrawFlags corners;
+  ImU32 ink;
+
+  [[nodiscard]] bool round(ImDrawFlags corner) const { return (corners & corner) != 0; }
+  void square(Impl& self, ImVec2 from, ImVec2 to) const {
+    if (to.x > from.x && to.y > from.y) self.list->AddRectFilled(from, to, ink);
+  }
+  /// One corner: a quarter of the disc. @param right, bottom which corner
+  void quarter(Impl& self, bool right, bool bottom) const {
+    float const x{right ? max.x - radius : min.x};
+    float const y{bottom ? max.y - radius : min.y};
+    float const u{right ? 0.5F : 0.F};
+    float const v{bottom ? 0.5F : 0.F};
+    self.textured(*disc, {x, y}, {x + radius, y + radius}, {u, v}, {u + 0.5F, v + 0.5F}, ink);
+  }
+};
+
+Ui::Impl::Rounded Ui::Impl::rounded(Rect rect, Pixels radius, float line, Corners corners,
+                                    Color ink) {
+  auto const [min, max]{edges(rect)};
+  float const most{std::floor(std::min(max.x - min.x, max.y - min.y) / 2)};
+  float const r{std::clamp(std::round(length(radius)), 0.F, std::max(0.F, most))};
+  auto const* const disc{
+      r < 1 ? nullptr : &platform.textures().disc(static_cast<int>(r), static_cast<int>(line))};
+  return {min, max, r, disc, r < 1 ? ImDrawFlags_None : corner_flags(corners), color(ink)};
+}
+
 void Ui::fill(Rect rect, Color color, Pixels radius, Corners corners) {
   if (color.a == 0) return;
-  auto const [min, max]{impl_->edges(rect)};
-  impl_->list->AddRectFilled(min, max, impl_->color(color), impl_->length(radius),
-                             corner_flags(corners));
+  auto& self{*impl_};
+  auto const shape{self.rounded(rect, radius, 0, corners, color)};
+  auto const [min, max, r, disc, flags, ink]{shape};
+  if (disc == nullptr) return shape.square(self, min, max);
+  shape.square(self, {min.x + r, min.y}, {max.x - r, max.y});
+  for (bool const right : {false, true}) {
+    ImDrawFlags const top{right ? ImDrawFlags_RoundCornersTopRight
+                                : ImDrawFlags_RoundCornersTopLeft};
+    ImDrawFlags const bottom{right ? ImDrawFlags_RoundCornersBottomRight
+                                   : ImDrawFlags_RoundCornersBottomLeft};
+    float const x{right ? max.x - r : min.x};
+    float const from{shape.round(top) ? min.y + r : min.y};
+    float const to{shape.round(bottom) ? max.y - r : max.y};
+    shape.square(self, {x, from}, {x + r, to});
+    if (shape.round(top)) shape.quarter(self, right, false);
+    if (shape.round(bottom)) shape.quarter(self, right, true);
+  }
 }
 
 void Ui::stroke(Rect rect, Color color, Pixels width, Pixels radius, Corners corners) {
   if (color.a == 0 || width <= 0) return;
-  auto [min, max]{impl_->edges(rect)};
-  float const w{std::max(1.F, std::round(impl_->length(width)))};
-  // ImGui centres the line on the path: lay the path half a line inside the edge. AddRect itself
-  // moves it by half a pixel, which is taken back here.
-  float const in{w / 2 - 0.5F};
-  min = {min.x + in, min.y + in};
-  max = {max.x - in, max.y - in};
-  float const r{std::max(0.F, impl_->length(radius) - w / 2)};
-  impl_->list->AddRect(min, max, impl_->color(color), r, corner_flags(corners), w);
+  auto& self{*impl_};
+  float const w{std::max(1.F, std::round(self.length(width)))};
+  auto const shape{self.rounded(rect, radius, w, corners, color)};
+  auto const [min, max, r, disc, flags, ink]{shape};
+  auto const in{[&](ImDrawFlags corner) { return shape.round(corner) ? r : 0.F; }};
+  float const top_left{in(ImDrawFlags_RoundCornersTopLeft)};
+  float const top_right{in(ImDrawFlags_RoundCornersTopRight)};
+  float const bottom_left{in(ImDrawFlags_RoundCornersBottomLeft)};
+  float const bottom_right{in(ImDrawFlags_RoundCornersBottomRight)};
+  shape.square(self, {min.x + top_left, min.y}, {max.x - top_right, min.y + w});
+  shape.square(self, {min.x + bottom_left, max.y - w}, {max.x - bottom_right, max.y});
+  shape.square(self, {min.x, min.y + std::max(w, top_left)},
+               {min.x + w, max.y - std::max(w, bottom_left)});
+  shape.square(self, {max.x - w, min.y + std::max(w, top_right)},
+               {max.x, max.y - std::max(w, bottom_right)});
+  if (top_left > 0) shape.quarter(self, false, false);
+  if (top_right > 0) shape.quarter(self, true, false);
+  if (bottom_left > 0) shape.quarter(self, false, true);
+  if (bottom_right > 0) shape.quarter(self, true, true);
 }
 
 void Ui::box(Rect rect, Box const& box) {
@@ -219,7 +275,7 @@ void Ui::dashed_box(Rect rect, Color color, Pixels width, Pixels radius) {
 }
 
 void Ui::circle(Point centre, Pixels radius, Color color) {
-  impl_->list->AddCircleFilled(impl_->at(centre), impl_->length(radius), impl_->color(color));
+  fill({centre.x - radius, centre.y - radius, 2 * radius, 2 * radius}, color, radius);
 }
 
 void Ui::ring(Point centre, Pixels radius, Pixels width, Color color, float from, float to) {
@@ -227,9 +283,8 @@ void Ui::ring(Point centre, Pixels radius, Pixels width, Color color, float from
   auto& self{*impl_};
   constexpr float top{-full_turn / 4};
   if (to - from >= 1) {
-    self.list->AddCircle(self.at(centre), self.length(radius), self.color(color), 0,
-                         self.length(width));
-    return;
+    Pixels const outer{radius + width / 2};
+    return stroke({centre.x - outer, centre.y - outer, 2 * outer, 2 * outer}, color, width, outer);
   }
   self.list->PathArcTo(self.at(centre), self.length(radius), top + from * full_turn,
                        top + to * full_turn);
@@ -280,7 +335,8 @@ void Ui::image(std::string_view key, Rect rect, ImageLook const& look) {
   ImageWish const wish{.width = static_cast<int>(max.x - min.x),
                        .height = static_cast<int>(max.y - min.y),
                        .grey = look.grey,
-                       .whole = look.fit == Fit::contain};
+                       .whole = look.fit == Fit::contain,
+                       .radius = static_cast<int>(std::lround(self.length(look.radius)))};
   if (wish.width <= 0 || wish.height <= 0) return;
   auto const* texture{self.platform.textures().image(key, wish)};
   if (texture == nullptr) {
@@ -291,8 +347,7 @@ void Ui::image(std::string_view key, Rect rect, ImageLook const& look) {
   auto const w{static_cast<float>(texture->width)};
   auto const h{static_cast<float>(texture->height)};
   ImVec2 const from{std::round((min.x + max.x - w) / 2), std::round((min.y + max.y - h) / 2)};
-  self.list->AddImageRounded(texture->data->GetTexRef(), from, {from.x + w, from.y + h}, {0, 0},
-                             {1, 1}, self.color(white), self.length(look.radius));
+  self.textured(*texture, from, {from.x + w, from.y + h}, {0, 0}, {1, 1}, self.color(white));
 }
 
 void Ui::art(std::string_view name, Rect rect) {

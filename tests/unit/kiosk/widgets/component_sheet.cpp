@@ -137,6 +137,24 @@ void dock(Ui& ui) {
 
 }  // namespace
 
+void draw_keyboard_sheet(Ui& ui) {
+  keyboard(ui, 60);
+  ui.dashed_line({48, 380}, {1032, 380}, ui.palette().seal, 3);
+  ui.paragraph({48, 420, 984, 600},
+               "行政机关及其执法人员应当文明执法，尊重和保护当事人合法权益。执法人员与案件有直接利"
+               "害关系（含亲属）的，"
+               "应当回避；2026 年 7 月 1 日起，“双随机、一公开”抽查计划须在 20 个工作日内公布。",
+               ui.theme().kiosk.body, ui.palette().text);
+  ui.card({48, 700, 984, 240}, {.label = "卡片"}, Elevation::e2);
+  ui.image("none", {72, 724, 152, 192}, {.label = "照片", .radius = 14});
+  ui.art("officer", {260, 724, 148, 192});
+  ui.fill({48, 980, 400, 120}, ui.palette().primary, 24, Corners::top);
+  ui.stroke({480, 980, 400, 120}, ui.palette().primary, 4, 24, Corners::bottom);
+  ui.icon_turned(Icon::sync, {960, 1040}, 64, ui.palette().text, 0.12F);
+  ui.art("attract-hills", {0, 1140, 439, 780});
+  ui.art("attract-sun", {460, 1140, 300, 300});
+}
+
 void draw_component_sheet(Ui& ui) {
   ui.mark({48, 28, 68, 68});
   std::array const title{
@@ -151,7 +169,6 @@ void draw_component_sheet(Ui& ui) {
   fields(ui, 664);
   elevations(ui, 896);
   tiles(ui, 1076);
-  keyboard(ui, 1330 + 266);
   dock(ui);
 }
 

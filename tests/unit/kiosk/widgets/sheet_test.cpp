@@ -6,9 +6,10 @@
 using namespace mingshi::kiosk;
 namespace {
 
-std::vector<std::uint8_t> shot(std::string const& theme, std::string const& name) {
-  Rig rig{draw_component_sheet, RenderPath::software, Ui::Movement::still,
-          Rotation::none,       {1080, 1920},         theme};
+std::vector<std::uint8_t> shot(std::string const& theme, std::string const& name,
+                               Rig::View view = draw_component_sheet) {
+  Rig rig{std::move(view), RenderPath::software, Ui::Movement::still,
+          Rotation::none,  {1080, 1920},         theme};
   rig.frame();
   rig.frame();
   auto const file{std::filesystem::path{MS_BINARY_DIR} / "shots" / (name + ".png")};
@@ -23,4 +24,5 @@ TEST_CASE("widgets: the same sheet drawn twice has the same pixels", "[widgets][
   auto const one{shot("light", "components")};
   CHECK(one == shot("light", "components"));
   CHECK(one != shot("high_contrast", "components-high-contrast"));
+  CHECK(one != shot("light", "keyboard", draw_keyboard_sheet));
 }
