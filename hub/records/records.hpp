@@ -19,9 +19,9 @@ struct Version {
   std::int64_t number{0};  ///< 1, 2, … within the record
   std::string id;          ///< record id
   domain::Record record;
-  std::string sha256;      ///< of the record's canonical JSON, unmasked
+  std::string sha256;  ///< of the record's canonical JSON, unmasked
   Instant entered{};
-  std::string source;      ///< where it came from: "import officers.xlsx 人员!7"
+  std::string source;  ///< where it came from: "import officers.xlsx 人员!7"
   friend bool operator==(Version const&, Version const&) = default;
 };
 
@@ -53,8 +53,9 @@ class Records {
   /// @errors unsupported a newer schema; corrupt; io
   [[nodiscard]] static Result<Records> open(std::filesystem::path const& hub_dir);
 
-  /// Checks many records against each other and the store, without writing: the same key twice, a certificate number
-  /// that belongs to another person, a reference to a record that exists neither in the store nor among `incoming`.
+  /// Checks many records against each other and the store, without writing: the same key twice, a
+  /// certificate number that belongs to another person, a reference to a record that exists neither
+  /// in the store nor among `incoming`.
   [[nodiscard]] Result<std::vector<Conflict>> conflicts(domain::Catalogue const& catalogue,
                                                         std::vector<Incoming> const& incoming);
   /// Appends versions, all in one transaction.
