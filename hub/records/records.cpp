@@ -26,7 +26,7 @@ std::string canonical(domain::Record const& record) {
 }
 
 Result<domain::Record> read_record(domain::Catalogue const& catalogue, std::string_view bytes) {
-  auto const parsed{MS_TRY(json::parse_strict(bytes))};
+  auto const parsed = MS_TRY(json::parse_strict(bytes));  // braces would make an array of it
   if (!parsed.is_object() || !parsed.contains("type") || !parsed.contains("fields") ||
       !parsed["type"].is_string() || !parsed["fields"].is_object())
     return fail(ErrorCode::corrupt, "not a record");

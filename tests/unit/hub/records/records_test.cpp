@@ -185,7 +185,9 @@ TEST_CASE("conflicts: the same person again, with another post, is none", "[reco
   auto const types{catalogue()};
   auto records{open_or_fail(dir.path())};
   REQUIRE(records.put(types, {officer("王明", "15002", "科长")}, monday));
-  CHECK(records.conflicts(types, {officer("王明", "15002", "队长")})->empty());
+  auto const found{records.conflicts(types, {officer("王明", "15002", "队长")})};
+  if (!found) FAIL(found.error().detail());
+  CHECK(found->empty());
 }
 
 TEST_CASE("conflicts: a holder must be known, in the store or in the same import",
