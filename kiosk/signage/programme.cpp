@@ -90,7 +90,7 @@ std::string_view name_of(ItemKind kind) {
 }
 
 Result<Programme> parse_programme(std::string_view json) {
-  auto const document{MS_TRY(json::parse_strict(json))};
+  Json const document = MS_TRY(json::parse_strict(json));  // braces would make a list of it
   if (!document.is_object()) return fail(ErrorCode::invalid_input, "programme: not an object");
   auto const format{document.find("format")};
   if (format == document.end() || !format->is_number_integer())

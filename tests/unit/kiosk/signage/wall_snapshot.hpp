@@ -37,12 +37,12 @@ name = "{}"
 name_en = "x"
 icon = "doc"
 help = "x"
-phase = "before"
+phase = "always"
 position = 1
 key = ["title"]
 title = "title"
 list = []
-[[fields]]
+[[field]]
 name = "title"
 label = "标题"
 kind = "text"
