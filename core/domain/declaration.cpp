@@ -325,6 +325,11 @@ std::string check_names(RecordType const& type) {
   dated("deadline", type.deadline.trigger_field);
   dated("publication", type.publication.from_field);
   dated("publication", type.publication.until_field);
+  auto const* from{type.field(type.publication.from_field)};
+  if (type.publication.months != 0 && problem.empty() &&
+      (from == nullptr || from->presence != Presence::required)) {
+    problem = "publication: months needs a required from_field";
+  }
   for (auto const& field : type.fields) {
     if (field.mask_when) named("mask_when of " + field.name, field.mask_when->field);
   }

@@ -3,6 +3,8 @@
 #include "core/base/overload.hpp"
 #include "core/text/normalise.hpp"
 
+#include <algorithm>
+
 namespace mingshi::domain {
 namespace {
 
@@ -71,6 +73,13 @@ std::string record_id(RecordType const& type, Fields const& fields) {
     if (field != nullptr && value != fields.end()) id += escaped(id_part(*field, value->second));
   }
   return id;
+}
+
+bool holds(Condition const& condition, Fields const& fields) {
+  auto const found{fields.find(condition.field)};
+  if (found == fields.end()) return false;
+  auto const* text{std::get_if<std::string>(&found->second)};
+  return text != nullptr && std::ranges::find(condition.is, *text) != condition.is.end();
 }
 
 std::string display_text(Field const& /*field*/, Value const& value) {

@@ -39,18 +39,21 @@ struct Record {
 /// @pre every key field has a value
 [[nodiscard]] std::string record_id(RecordType const& type, Fields const& fields);
 
+/// Does the field hold one of the condition's texts? A field without a value fulfils none.
+[[nodiscard]] bool holds(Condition const& condition, Fields const& fields);
+
 /// A value as people read it: "2026-11-23", "50 000 元", the text itself. A table gives "".
 [[nodiscard]] std::string display_text(Field const& field, Value const& value);
 
 /// What a terminal may know of a record: masked, without the fields that are not public.
 struct PublicRecord {
-  std::string id;
-  std::string type;
-  Fields fields;
-  bool sample{false};  ///< invented: shown with the mark 示例
-  std::string sha256;  ///< of its canonical JSON; what review, signature and terminal all name
-  std::optional<Day> publish_from;   ///< first day on show; none = at once
-  std::optional<Day> publish_until;  ///< last day on show, inclusive; none = while in force
+  std::string id{};
+  std::string type{};
+  Fields fields{};
+  bool sample{false};    ///< invented: shown with the mark 示例
+  std::string sha256{};  ///< of its canonical JSON; what review, signature and terminal all name
+  std::optional<Day> publish_from{};   ///< first day on show; none = at once
+  std::optional<Day> publish_until{};  ///< last day on show, inclusive; none = while in force
   friend bool operator==(PublicRecord const&, PublicRecord const&) = default;
 
   /// The text of a text-like field; "" when it is absent or of another kind.

@@ -87,9 +87,10 @@ enum class Phase : std::uint8_t { before, during, after, always };
 
 /// How long a published record stays on show. @source DOMAIN "Publication periods"
 struct PublicationRule {
-  std::string from_field{};   ///< date field it starts at; empty = day of publishing
-  std::string until_field{};  ///< date field that ends it, inclusive; empty = `months`
-  int months{0};              ///< 0 = while in force
+  std::string from_field{};  ///< date field it starts at; empty = as soon as it is published
+  std::string
+      until_field{};  ///< date field that ends it, inclusive; without a value `months` counts
+  int months{0};      ///< whole months from from_field; 0 = while in force
   friend bool operator==(PublicationRule const&, PublicationRule const&) = default;
 };
 

@@ -102,11 +102,6 @@ bool empty(Value const& value) {
 
 // --- rules ---
 
-bool holds(Condition const& condition, Record const& record) {
-  auto const* text{value_as<std::string>(record, condition.field)};
-  return text != nullptr && std::ranges::find(condition.is, *text) != condition.is.end();
-}
-
 /// "“程序”是“简易”时，" for a message; "" without conditions.
 std::string circumstances(RecordType const& type, Rule const& rule, Record const& record) {
   std::string text;
@@ -224,7 +219,8 @@ void check_steps(RecordType const& type, Rule const& rule, Record const& record,
 }
 
 void check_rule(RecordType const& type, Rule const& rule, Record const& record, Problems& out) {
-  if (!std::ranges::all_of(rule.when, [&](Condition const& c) { return holds(c, record); })) return;
+  if (!std::ranges::all_of(rule.when, [&](Condition const& c) { return holds(c, record.fields); }))
+    return;
   switch (rule.kind) {
     case RuleKind::date_order:
       return check_date_order(type, rule, record, out);

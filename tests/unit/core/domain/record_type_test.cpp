@@ -123,6 +123,8 @@ TEST_CASE("record type: a faulty declaration is refused with what is wrong", "[d
                    "title = \"no\"\n[deadline]\ntrigger_field = \"no\"\nworking_days = "
                    "7\nsource = \"x\""),
           "no date"},
+      Row{replaced("title = \"no\"", "title = \"no\"\n[publication]\nmonths = 3"),
+          "months needs a required from_field"},
       Row{replaced("name = \"state\"", "name = \"no\""), "field no is declared twice"},
       Row{replaced("label = \"状态\"", "label = \"编号\""), "heading 编号 is taken"},
       Row{replaced("choices = [\"有\", \"无\"]", ""), "belongs to kind choice"},
