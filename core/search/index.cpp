@@ -82,7 +82,7 @@ class Collector {
       hits_.push_back({.match = match, .rank = rank});
       return !full();
     });
-    std::ranges::inplace_merge(seen_, seen_.begin() + static_cast<std::ptrdiff_t>(before));
+    std::ranges::sort(seen_);
   }
 
   [[nodiscard]] std::vector<Ranked> hits() && { return std::move(hits_); }
