@@ -75,8 +75,9 @@ struct Button {
   ButtonKind kind{ButtonKind::primary};
   std::string_view key{};
   std::string_view disabled_reason{};
-  bool busy{false};     ///< the icon turns; the label should say what is going on
-  bool focused{false};  ///< shows the focus ring
+  bool busy{false};       ///< the icon turns; the label should say what is going on
+  bool focused{false};    ///< shows the focus ring
+  bool icon_last{false};  ///< the icon stands behind the label: an arrow onward
 };
 
 struct Tile {

@@ -68,8 +68,9 @@ bool Ui::button(Rect rect, Button const& button) {
   Pixels const y{rect.centre().y + touch.shift};
   if (button.icon) {
     float const turn{button.busy ? cycle(Millis{1000}) : 0};
-    icon_turned(*button.icon, {x + icon_size / 2, y}, icon_size, colors.ink, turn, 2.4F);
-    x += icon_space;
+    Pixels const icon_x{button.icon_last ? x + text_width + 16 : x};
+    icon_turned(*button.icon, {icon_x + icon_size / 2, y}, icon_size, colors.ink, turn, 2.4F);
+    if (!button.icon_last) x += icon_space;
   }
   text({x, y - style.line_height / 2, text_width + 1, style.line_height}, button.label, style,
        colors.ink);
@@ -296,7 +297,8 @@ std::optional<Turn> Ui::pager(Rect rect, int page, int pages) {
   if (button(next, {.label = "下一页",
                     .icon = Icon::right,
                     .kind = ButtonKind::secondary,
-                    .disabled_reason = page + 1 < pages ? "" : "已经是最后一页"})) {
+                    .disabled_reason = page + 1 < pages ? "" : "已经是最后一页",
+                    .icon_last = true})) {
     turn = Turn::next;
   }
   return turn;
