@@ -142,6 +142,33 @@ Condition read_condition(TableReader& parent, toml::table const& table, std::str
   return condition;
 }
 
+/// What the keys of one field promise each other.
+void check_field(TableReader& reader, toml::table const& table, Field const& field,
+                 bool is_column) {
+  auto const kind{field.kind};
+  if (!is_identifier(field.name)) reader.complain(table, "name", "must be of a-z and _");
+  if ((kind == FieldKind::choice) == field.choices.empty()) {
+    reader.complain(table, "choices", "belongs to kind choice, and to no other");
+  }
+  if ((kind == FieldKind::reference) == field.refers_to.empty()) {
+    reader.complain(table, "refers_to", "belongs to kind reference, and to no other");
+  }
+  if (!is_column && (kind == FieldKind::table) == field.columns.empty()) {
+    reader.complain(table, "column", "belongs to kind table, and to no other");
+  }
+  if (is_column && kind == FieldKind::table) reader.complain(table, "kind", "table within a table");
+  if (kind != FieldKind::code && field.scheme != CodeScheme::none) {
+    reader.complain(table, "scheme", "belongs to kind code");
+  }
+  if (kind != FieldKind::money && table.get("unit") != nullptr) {
+    reader.complain(table, "unit", "belongs to kind money");
+  }
+  if (!field.mask.empty() && !is_masking_item(field.mask)) {
+    reader.complain(table, "mask", "does not know \"" + field.mask + "\"");
+  }
+  if (field.mask_when && field.mask.empty()) reader.complain(table, "mask_when", "needs mask");
+}
+
 Field read_field(TableReader& parent, toml::table const& table, std::string const& what,
                  bool is_column) {
   Field field;
@@ -189,28 +216,7 @@ Field read_field(TableReader& parent, toml::table const& table, std::string cons
     });
   }
 
-  auto const kind{field.kind};
-  if (!is_identifier(field.name)) reader.complain(table, "name", "must be of a-z and _");
-  if ((kind == FieldKind::choice) == field.choices.empty()) {
-    reader.complain(table, "choices", "belongs to kind choice, and to no other");
-  }
-  if ((kind == FieldKind::reference) == field.refers_to.empty()) {
-    reader.complain(table, "refers_to", "belongs to kind reference, and to no other");
-  }
-  if (!is_column && (kind == FieldKind::table) == field.columns.empty()) {
-    reader.complain(table, "column", "belongs to kind table, and to no other");
-  }
-  if (is_column && kind == FieldKind::table) reader.complain(table, "kind", "table within a table");
-  if (kind != FieldKind::code && field.scheme != CodeScheme::none) {
-    reader.complain(table, "scheme", "belongs to kind code");
-  }
-  if (kind != FieldKind::money && table.get("unit") != nullptr) {
-    reader.complain(table, "unit", "belongs to kind money");
-  }
-  if (!field.mask.empty() && !is_masking_item(field.mask)) {
-    reader.complain(table, "mask", "does not know \"" + field.mask + "\"");
-  }
-  if (field.mask_when && field.mask.empty()) reader.complain(table, "mask_when", "needs mask");
+  check_field(reader, table, field, is_column);
   parent.fail_with(reader.finish());
   return field;
 }
