@@ -123,6 +123,7 @@ struct Platform::Impl {
   bool blocks{false};  ///< SDL can wait without polling
   bool ended{false};
   bool changed{true};
+  bool redraw_whole{true};
   std::optional<Millis> fixed_now;
   FirstFinger first_finger;
   std::vector<PointerEvent> pointer;
@@ -182,7 +183,7 @@ struct Platform::Impl {
 
   void handle(SDL_Event const& event) {
     if (event.type == SDL_QUIT) ended = true;
-    if (event.type == SDL_WINDOWEVENT) changed = true;
+    if (event.type == SDL_WINDOWEVENT) changed = redraw_whole = true;
     auto* const window{renderer->window()};
     Size logical{renderer->size()};
     if (window != nullptr && event.type >= SDL_MOUSEMOTION && event.type <= SDL_MOUSEWHEEL) {
@@ -267,6 +268,25 @@ struct Platform::Impl {
     renderer->read(0, static_cast<int>(size.h), pixels.data());
   }
 
+  /// What present() has to draw, in pixels of the panel; empty = all of it. A window that changed,
+  /// and the first frame, are drawn whole.
+  std::vector<Rect> parts(FrameNotes const& notes) {
+    if (notes.only.empty() || redraw_whole) {
+      redraw_whole = false;
+      return {};
+    }
+    Size const panel{renderer->size()};
+    std::vector<Rect> parts;
+    for (Rect const& part : notes.only) {
+      auto const a{to_panel(canvas.to_device(part.origin()), panel, options.rotation)};
+      auto const b{
+          to_panel(canvas.to_device({part.right(), part.bottom()}), panel, options.rotation)};
+      parts.push_back(whole_pixels(
+          {std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x), std::abs(a.y - b.y)}));
+    }
+    return parts;
+  }
+
   void report(FrameNotes const& notes) {
     auto const t_ns{
         std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch())
@@ -335,7 +355,7 @@ void Platform::present(FrameNotes const& notes) {
   ImGui::Render();
   auto& data{*ImGui::GetDrawData()};
   rotate(data, self.renderer->size(), self.options.rotation);
-  self.renderer->draw(data);
+  self.renderer->draw(data, self.parts(notes));
   self.report(notes);
   self.renderer->show();
   self.textures->reap();
@@ -345,7 +365,7 @@ void Platform::present(FrameNotes const& notes) {
 std::vector<std::uint8_t> const& Platform::read_pixels() {
   // What was shown is no longer there to read: draw the same once more.
   impl_->imgui->make_current();
-  if (auto* const data{ImGui::GetDrawData()}; data != nullptr) impl_->renderer->draw(*data);
+  if (auto* const data{ImGui::GetDrawData()}; data != nullptr) impl_->renderer->draw(*data, {});
   impl_->read_all();
   return impl_->pixels;
 }

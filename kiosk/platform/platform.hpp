@@ -65,6 +65,10 @@ struct FrameNotes {
   std::string_view content;  ///< id of the thing shown; empty means nothing is
   std::span<Item const> items;
   bool moving{false};  ///< something is on its way: not the page a person reads
+  /// The parts, in reference pixels, that may differ from the last presented frame; empty = all of
+  /// it. Drawn by the processor, the rest is left as it stands: a ticker costs its strip, not the
+  /// wall.
+  std::vector<Rect> only;
   std::vector<std::pair<std::string, std::variant<double, std::string>>> extras;
 };
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,25 @@ using SdlRendererPtr = CHandle<SDL_Renderer, &SDL_DestroyRenderer>;
 
 int whole(Pixels value) {
   return static_cast<int>(value + 0.5F);
+}
+
+/// Every command's clip, in order.
+std::vector<ImVec4> clips_of(ImDrawData const& data) {
+  std::vector<ImVec4> clips;
+  for (ImDrawList const* list : data.CmdLists)
+    for (ImDrawCmd const& command : list->CmdBuffer) clips.push_back(command.ClipRect);
+  return clips;
+}
+
+/// Sets every command's clip to what of `clips` lies inside `part`; an empty one is passed over.
+void narrow(ImDrawData& data, std::vector<ImVec4> const& clips, Rect part) {
+  auto clip{clips.begin()};
+  for (ImDrawList* list : data.CmdLists)
+    for (ImDrawCmd& command : list->CmdBuffer) {
+      command.ClipRect = {std::max(clip->x, part.x), std::max(clip->y, part.y),
+                          std::min(clip->z, part.right()), std::min(clip->w, part.bottom())};
+      ++clip;
+    }
 }
 
 Result<WindowPtr> open_window(PlatformOptions const& options, Uint32 flags) {
@@ -57,7 +77,7 @@ class NoRenderer final : public Renderer {
   [[nodiscard]] SDL_Window* window() const override { return nullptr; }
   [[nodiscard]] Size size() const override { return size_; }
   void begin_frame() override {}
-  void draw(ImDrawData& data) override {
+  void draw(ImDrawData& data, std::span<Rect const> /*only*/) override {
     for (auto* texture : *data.Textures) {
       if (texture->Status == ImTextureStatus_WantDestroy) {
         texture->SetTexID(ImTextureID_Invalid);
@@ -111,10 +131,20 @@ class SoftwareRenderer final : public Renderer {
     return {static_cast<Pixels>(w), static_cast<Pixels>(h)};
   }
   void begin_frame() override { ImGui_ImplSDLRenderer2_NewFrame(); }
-  void draw(ImDrawData& data) override {
-    SDL_SetRenderDrawColor(sdl_.get(), 0, 0, 0, 255);
-    SDL_RenderClear(sdl_.get());
-    ImGui_ImplSDLRenderer2_RenderDrawData(&data, sdl_.get());
+  void draw(ImDrawData& data, std::span<Rect const> only) override {
+    if (only.empty()) {
+      SDL_SetRenderDrawColor(sdl_.get(), 0, 0, 0, 255);
+      SDL_RenderClear(sdl_.get());
+      ImGui_ImplSDLRenderer2_RenderDrawData(&data, sdl_.get());
+      return;
+    }
+    // The surface keeps the last frame: each part is drawn through clips that end at its edges.
+    std::vector<ImVec4> const clips{clips_of(data)};
+    for (Rect const& part : only) {
+      narrow(data, clips, part);
+      ImGui_ImplSDLRenderer2_RenderDrawData(&data, sdl_.get());
+    }
+    narrow(data, clips, {0, 0, size().w, size().h});
   }
   void read(int top, int height, std::uint8_t* rgba) override {
     int const width{whole(size().w)};
@@ -180,7 +210,7 @@ class GlRenderer final : public Renderer {
     return {static_cast<Pixels>(w), static_cast<Pixels>(h)};
   }
   void begin_frame() override { ImGui_ImplOpenGL3_NewFrame(); }
-  void draw(ImDrawData& data) override {
+  void draw(ImDrawData& data, std::span<Rect const> /*only*/) override {
     glViewport(0, 0, whole(size().w), whole(size().h));
     glClearColor(0, 0, 0, 1);
     glClear(GL_COLOR_BUFFER_BIT);
@@ -228,6 +258,12 @@ Result<std::unique_ptr<Renderer>> open_renderer(PlatformOptions const& options) 
     }
   }
   return SoftwareRenderer::open(options);
+}
+
+Rect whole_pixels(Rect rect) {
+  Pixels const left{std::floor(rect.x)};
+  Pixels const top{std::floor(rect.y)};
+  return {left, top, std::ceil(rect.right()) - left, std::ceil(rect.bottom()) - top};
 }
 
 void rotate(ImDrawData& data, Size panel, Rotation rotation) {
