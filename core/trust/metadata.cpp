@@ -172,7 +172,7 @@ Result<Snapshot> snapshot_content(Json const& part) {
                     .expires = MS_TRY(instant(part, "expires")),
                     .files = {}};
   auto const* const files{MS_TRY(object_in(part, "meta"))};
-  MS_TRY(member(*files, "targets.json"));
+  if (!files->contains("targets.json")) return malformed("targets.json", "is missing");
   for (auto const& entry : files->items())
     snapshot.files.emplace(entry.key(), MS_TRY(meta_file(*files, entry.key())));
   return snapshot;

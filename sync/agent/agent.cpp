@@ -88,7 +88,9 @@ Result<Agent> Agent::open(AgentOptions const& options, Log log) {
     return fail(ErrorCode::conflict, "another mingshi-sync has " + folder.root().string());
 
   if (options.anchor) MS_TRY(install_anchor(folder, *options.anchor));
-  MS_TRY(load_trust(folder));
+  if (auto kept{load_trust(folder)}; !kept)
+    return std::unexpected{
+        std::move(kept).error().while_doing("no trust anchor, --root FILE gives one")};
   MS_TRY(make_folders(folder.generations()));
   MS_TRY(make_folders(folder.objects()));
   remove_leftovers(folder);
