@@ -62,8 +62,11 @@ StreamTexture::StreamTexture(int width, int height)
     : texture_{.data = new_texture(width, height), .width = width, .height = height} {}
 
 StreamTexture::~StreamTexture() {
-  // The renderer frees its side when it ends or at the next frame; ours goes with the platform's
-  // reaping, which finds it by this status.
+  if (texture_.data->Status == ImTextureStatus_WantCreate) {
+    free_texture(texture_.data);  // never drawn
+    return;
+  }
+  // The renderer frees its side at the next frame, Textures::reap() ours after it.
   texture_.data->SetStatus(ImTextureStatus_WantDestroy);
   texture_.data->UnusedFrames = 1;
 }

@@ -45,6 +45,7 @@ struct ImageWish {
 };
 
 /// A picture that changes: the frames of a video.
+/// @pre made after the Platform was opened and destroyed before it, between frames
 /// @threads UI thread
 class StreamTexture {
  public:
