@@ -1,0 +1,167 @@
+#include "core/base/mailbox.hpp"
+#include "kiosk/app/terminal.hpp"
+#include "kiosk/feed/feed.hpp"
+#include "kiosk/screens/screens.hpp"
+#include "kiosk/widgets/ui.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+namespace mingshi::kiosk {
+namespace {
+
+constexpr Size portrait{1080, 1920};
+/// A clock is never more than this late.
+constexpr Millis longest_wait{1000};
+
+/// The touch terminal while it runs.
+/// @threads UI thread
+class TouchTerminal {
+ public:
+  TouchTerminal(Options const& options, Log const& log, Terminal& terminal, AppState state)
+      : options_{options},
+        log_{log},
+        terminal_{terminal},
+        ui_{*terminal.platform, terminal.theme,
+            options.shot ? Ui::Movement::still : Ui::Movement::live},
+        state_{std::move(state)},
+        last_touch_{terminal.platform->now() - state_.since_touch},
+        vm_{view_model(state_)} {}
+
+  void take(FeedMessage const& news) {
+    state_ = take_news(std::move(state_), news, *terminal_.shelf, log_);
+    refresh();
+  }
+
+  void tick_now() {
+    auto const since{terminal_.platform->now() - last_touch_};
+    state_ = reduce(std::move(state_), tick(options_, options_.shot ? state_.since_touch : since));
+    refresh();
+  }
+
+  [[nodiscard]] bool wants_frame() const {
+    return changed_ || ui_.until_next_frame() <= Millis{0} || terminal_.platform->wants_frame();
+  }
+  [[nodiscard]] Millis until_next() const {
+    return changed_ ? Millis{0} : std::min(ui_.until_next_frame(), longest_wait);
+  }
+
+  void draw_frame() {
+    changed_ = false;
+    auto const input{terminal_.platform->begin_frame()};
+    ui_.begin(input);
+    auto const touch{screens::draw(ui_, vm_)};
+    ui_.end();
+    terminal_.platform->present({.screen = screens::screen_name(vm_.page),
+                                 .content = screens::screen_name(vm_.page),
+                                 .items = ui_.items(),
+                                 .moving = ui_.animating(),
+                                 .extras = {}});
+    note_finger(input);
+    if (touch) act_on(*touch);
+  }
+
+  /// How often 重试 was touched.
+  [[nodiscard]] std::uint64_t retries() const { return state_.retries; }
+
+ private:
+  void refresh() {
+    auto next{view_model(state_)};
+    if (next == vm_) return;
+    vm_ = std::move(next);
+    changed_ = true;
+  }
+
+  /// While the idle warning stands, only a finger that was lifted counts: the release is what
+  /// answers it.
+  void note_finger(FrameInput const& input) {
+    for (auto const& event : input.pointer)
+      if (event.kind == PointerEvent::Kind::up || !vm_.chrome.idle)
+        last_touch_ = terminal_.platform->now();
+  }
+
+  void act_on(Touch const& touch) {
+    auto const sessions{state_.sessions_ended};
+    state_ = reduce(std::move(state_), touch);
+    refresh();
+    if (state_.sessions_ended != sessions) forget();
+  }
+
+ public:
+  /// Forgets what the last citizen saw, also when time ended the session.
+  void forget_if_ended() {
+    if (state_.sessions_ended == forgotten_) return;
+    forget();
+  }
+
+ private:
+  void forget() {
+    forgotten_ = state_.sessions_ended;
+    ui_.forget_session();
+    terminal_.platform->forget_session();
+    changed_ = true;
+  }
+
+  Options const& options_;
+  Log const& log_;
+  Terminal& terminal_;
+  Ui ui_;
+  AppState state_;
+  Millis last_touch_;
+  ScreenVm vm_;
+  bool changed_{true};
+  std::uint64_t forgotten_{0};
+};
+
+/// One picture of one screen, from data that are read on this thread.
+int shoot(Options const& options, OpenedScreen const& opened, Log const& log, Terminal& terminal,
+          Watcher& watcher, AppState state) {
+  for (auto const& news : watcher.look())
+    state = take_news(std::move(state), news, *terminal.shelf, log);
+  if (state.snapshot == nullptr)
+    return give_up(log, Error{ErrorCode::not_found, "no generation to show"});
+  if (opened.as_of) state = reduce(std::move(state), FreshnessKnown{*opened.as_of, {}});
+  state.stack = opened.stack;
+  state.since_touch = opened.since_touch;
+  TouchTerminal touch{options, log, terminal, std::move(state)};
+  touch.draw_frame();
+  touch.draw_frame();  // what the first measured, the second shows
+  if (auto const saved{terminal.platform->save_png(*options.shot)}; !saved)
+    return give_up(log, saved.error());
+  return 0;
+}
+
+}  // namespace
+
+int run_touch(Options const& options, Log const& log) {
+  auto const opened{open_screen(options.screen.empty() ? "attract" : options.screen)};
+  if (!opened) {
+    std::fputs(("mingshi-kiosk: " + opened.error().detail() + "\n").c_str(), stderr);
+    return 2;
+  }
+  auto watcher{open_watcher(options)};
+  if (!watcher) return give_up(log, watcher.error());
+  auto terminal{open_terminal(options, "light", portrait, log)};
+  if (!terminal) return give_up(log, terminal.error());
+  log.info("drawing by {}", terminal->platform->renderer());
+  AppState state;
+  state = reduce(std::move(state), tick(options, {}));
+  if (options.shot) return shoot(options, *opened, log, *terminal, *watcher, std::move(state));
+
+  state.stack = opened->stack;
+  TouchTerminal touch{options, log, *terminal, std::move(state)};
+  Mailbox<FeedMessage> mailbox{&Platform::wake};
+  Feed feed{*std::move(watcher), mailbox};
+  for (std::uint64_t retries{0}; !terminal->platform->ended();) {
+    terminal->platform->wait(touch.until_next());
+    for (auto const& news : mailbox.drain()) touch.take(news);
+    touch.tick_now();
+    touch.forget_if_ended();
+    if (touch.wants_frame()) touch.draw_frame();
+    if (touch.retries() != std::exchange(retries, touch.retries())) feed.look_now();
+  }
+  return 0;
+}
+
+}  // namespace mingshi::kiosk
