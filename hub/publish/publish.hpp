@@ -29,13 +29,14 @@ struct Published {
   std::int64_t sequence{0};
   std::filesystem::path database;            ///< DIR/generations/000042/disclosure.db
   std::map<std::string, std::int64_t> rows;  ///< records a type
+  std::vector<std::string> withheld;         ///< ids the masking policy forbids to publish
   std::vector<std::string> left_out;         ///< ids whose publication period is over
 };
 
 /// Makes the newest versions of all records the next generation and its signed repository:
 /// DIR/generations/N/ and DIR/repo/. On first use it also makes DIR/hall.toml with defaults and
 /// DIR/keys/. Holds the hub's lock; waits for another process that has it.
-/// @errors denied the review gate, or a record that the masking policy forbids to publish;
+/// @errors denied the review gate;
 /// invalid_input hall.toml or
 ///         a record that is not as it should be; not_found a picture that a record names; io.
 ///         `detail` is one Chinese sentence for the clerk where the clerk can do something about
@@ -47,10 +48,9 @@ struct Published {
                                         ProductData const& product, ReviewGate gate, Instant now);
 
 /// Signs the timestamp again, so that terminals know at `now` that what they have is current.
-/// Renews the
-/// snapshot and the targets on its way when half of their time is over.
-/// @errors not_found nothing has been published yet; timeout another process holds the hub's lock;
-/// corrupt; io
+/// Renews the snapshot and the targets on its way when half of their time is over.
+/// @errors not_found nothing has been published yet, or a key is missing; timeout another process
+///         holds the hub's lock; corrupt; io
 /// @after-failure the repository is as it was
 [[nodiscard]] Result<void> renew_timestamp(std::filesystem::path const& hub_dir, Instant now);
 

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/base/log.hpp"
+#include "core/base/result.hpp"
+#include "hub/http/server.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace mingshi::hub {
+
+struct ServeOptions {
+  std::filesystem::path hub_dir;
+  http::Endpoint listen;
+  std::chrono::seconds resign{300};  ///< how often the timestamp is signed again
+  friend bool operator==(ServeOptions const&, ServeOptions const&) = default;
+};
+
+/// Reads "--hub DIR [--listen ADDRESS:PORT] [--resign-seconds N]".
+/// @errors invalid_input a sentence for the person at the shell
+[[nodiscard]] Result<ServeOptions> parse_options(std::vector<std::string> const& arguments);
+
+/// How the last renewing of the timestamp went: empty = well.
+struct Health {
+  std::string trouble;
+};
+
+/// Serves DIR/repo read-only and renews its timestamp until SIGTERM or SIGINT.
+/// "/healthz" answers 200 while the timestamp is being renewed, 503 with the reason when it is not.
+/// @param listening called once with the server's URL, before the first request is taken
+[[nodiscard]] Result<void> serve(ServeOptions const& options, Log const& log,
+                                 std::function<void(http::Server&)> const& listening);
+
+}  // namespace mingshi::hub

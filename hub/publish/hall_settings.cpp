@@ -1,0 +1,71 @@
+#include "hub/publish/hall_settings.hpp"
+
+#include "core/base/file.hpp"
+#include "core/publication/repository.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace mingshi::hub {
+namespace {
+
+constexpr std::size_t longest_settings{std::size_t{64} * 1024};
+
+constexpr std::string_view defaults{R"(# 大厅设置：改好后重新发布即可生效。
+id = "hall"                  # 大厅代号：小写字母、数字和短横线，发布后不要再改
+name = "（请填写单位名称）"
+source = ""                  # 数据来源，如：区级公示平台
+hotline = ""                 # 核实电话
+window = ""                  # 人工窗口，如：一楼 3 号窗口
+platform_url = ""            # 上级公示平台网址
+)"};
+
+Result<std::string> text_of(toml::table const& table, std::string_view key) {
+  auto const* const node{table.get(key)};
+  if (node == nullptr) return std::string{};
+  if (auto const text{node->value_exact<std::string>()}) return *text;
+  return fail(ErrorCode::invalid_input, fmt::format("hall.toml 里的 {} 应当是带引号的文字", key));
+}
+
+Result<toml::table> parse(std::string_view text) {
+  try {
+    return toml::parse(text);
+  } catch (toml::parse_error const& e) {
+    return fail(ErrorCode::invalid_input, fmt::format("hall.toml 第 {} 行写法有误：{}",
+                                                      e.source().begin.line, e.description()));
+  }
+}
+
+}  // namespace
+
+Result<store::Hall> hall_settings(std::filesystem::path const& hub_dir) {
+  auto const file{hub_dir / "hall.toml"};
+  auto text{read_file(file, longest_settings)};
+  if (!text && text.error().code() == ErrorCode::not_found) {
+    MS_TRY(make_folders(hub_dir));
+    MS_TRY(write_file(file, defaults));
+    text = std::string{defaults};
+  }
+  auto const table{MS_TRY(parse(MS_TRY(std::move(text))))};
+  store::Hall hall;
+  for (auto const& [key, member] :
+       std::array<std::pair<std::string_view, std::string store::Hall::*>, 6>{
+           {{"id", &store::Hall::id},
+            {"name", &store::Hall::name},
+            {"source", &store::Hall::source},
+            {"hotline", &store::Hall::hotline},
+            {"window", &store::Hall::window},
+            {"platform_url", &store::Hall::platform_url}}})
+    hall.*member = MS_TRY(text_of(table, key));
+  if (!publication::is_hall_id(hall.id))
+    return fail(ErrorCode::invalid_input,
+                "hall.toml 里的 id 只能用小写字母、数字和短横线，例如 mingchuan");
+  if (hall.name.empty()) return fail(ErrorCode::invalid_input, "hall.toml 里缺少 name（单位名称）");
+  return hall;
+}
+
+}  // namespace mingshi::hub

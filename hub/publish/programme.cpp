@@ -1,0 +1,77 @@
+#include "hub/publish/programme.hpp"
+
+#include "core/json/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace mingshi::hub {
+namespace {
+
+using domain::PublicRecord;
+using json::Json;
+
+constexpr std::size_t most_notices{5};
+
+bool any_of_type(std::vector<PublicRecord> const& records, std::string_view type) {
+  return std::ranges::find(records, type, &PublicRecord::type) != records.end();
+}
+
+/// The newest first; those without a day last.
+std::vector<PublicRecord const*> notices_on_show(std::vector<PublicRecord> const& records,
+                                                 Day today) {
+  std::vector<PublicRecord const*> notices;
+  for (auto const& record : records)
+    if (record.type == "notice" && on_show(record, today)) notices.push_back(&record);
+  std::ranges::stable_sort(notices, [](PublicRecord const* a, PublicRecord const* b) {
+    return a->day("published_on") > b->day("published_on");
+  });
+  if (notices.size() > most_notices) notices.resize(most_notices);
+  return notices;
+}
+
+Json ticker_of(store::Hall const& hall, std::vector<PublicRecord const*> const& notices) {
+  Json lines = Json::array();
+  for (auto const* notice : notices) {
+    std::string text{notice->sample ? "〔示例〕" : ""};
+    if (auto const number{notice->text("document_no")}; !number.empty())
+      text.append(number).append("　");
+    text.append(notice->text("title")).append("已发布");
+    lines.push_back({{"label", "滚动公示"}, {"text", text}});
+  }
+  // @source 行政处罚法 42, 55
+  lines.push_back({{"label", "亮证执法"},
+                   {"text",
+                    "执法人员检查时应当不少于两人，并主动出示行政执法证件。"
+                    "未出示的，您有权拒绝检查"}});
+  if (!hall.hotline.empty())
+    lines.push_back(
+        {{"label", "监督电话"}, {"text", "核实执法人员身份、投诉举报：" + hall.hotline}});
+  return lines;
+}
+
+}  // namespace
+
+std::string default_programme(store::Hall const& hall, std::vector<PublicRecord> const& records,
+                              std::vector<Film> const& films, Day today) {
+  auto const notices{notices_on_show(records, today)};
+  Json items = Json::array();
+  for (auto const* notice : notices)
+    items.push_back({{"kind", "notice"}, {"record", notice->id}, {"seconds", 20}});
+  if (any_of_type(records, "officer")) items.push_back({{"kind", "officers"}, {"seconds", 12}});
+  if (any_of_type(records, "penalty")) items.push_back({{"kind", "decisions"}, {"seconds", 15}});
+  for (auto const& film : films)
+    items.push_back({{"kind", "video"},
+                     {"media", film.file.media.sha256},
+                     {"title", film.title},
+                     {"seconds", 10}});
+  Json programme = Json::object();
+  programme["format"] = 1;
+  programme["items"] = std::move(items);
+  programme["ticker"] = ticker_of(hall, notices);
+  return json::canonical(programme);
+}
+
+}  // namespace mingshi::hub

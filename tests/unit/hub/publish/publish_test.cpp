@@ -1,0 +1,304 @@
+#include "hub/publish/publish.hpp"
+
+#include "catch2/catch_test_macros.hpp"
+#include "core/base/file.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/domain/projection.hpp"
+#include "core/publication/head.hpp"
+#include "core/publication/repository.hpp"
+#include "core/store/reader.hpp"
+#include "core/trust/trusted_set.hpp"
+#include "hub/records/hub_lock.hpp"
+#include "hub/records/records.hpp"
+#include "tests/doubles/temp_folder.hpp"
+
+#include <sys/stat.h>
+
+#include <string>
+
+namespace mingshi::hub {
+namespace {
+
+namespace fs = std::filesystem;
+using tests::TempFolder;
+using trust::Role;
+using namespace std::chrono_literals;
+
+constexpr std::size_t cap{1U << 26U};
+constexpr Instant monday{Day{2026y / 11 / 23} + 6h};
+
+std::string portrait() {
+  return std::string{"\x89PNG\r\n\x1a\n"} + "drawn";
+}
+
+/// A hub folder with one officer and one notice that ends on the 30th.
+struct Hub {
+  TempFolder dir;
+  ProductData product;
+
+  Hub() {
+    auto read{read_product_data(fs::path{MS_SOURCE_DIR} / "assets")};
+    if (!read) FAIL(read.error().detail());
+    product = *std::move(read);
+    auto const sha{crypto::sha256(portrait())};
+    REQUIRE(make_folders(dir / "media" / sha.substr(0, 2)));
+    REQUIRE(write_file(dir / "media" / sha.substr(0, 2) / sha, portrait()));
+    REQUIRE(write_file(dir / "hall.toml", "id = \"mingchuan\"\nname = \"明川区\"\n"));
+    put(officer("科员"));
+    put({.type = "notice",
+         .fields = {{"title", std::string{"公告"}},
+                    {"body", std::string{"正文"}},
+                    {"issuer", std::string{"大队"}},
+                    {"published_on", Day{2026y / 11 / 1}},
+                    {"until", Day{2026y / 11 / 30}}}});
+  }
+  static domain::Record officer(std::string position) {
+    return {.type = "officer",
+            .fields = {{"name", std::string{"单红"}},
+                       {"unit", std::string{"一中队"}},
+                       {"position", std::move(position)},
+                       {"certificate_no", std::string{"99150310027"}},
+                       {"category", std::string{"劳动监察"}},
+                       {"region", std::string{"明川区"}},
+                       {"photo", crypto::sha256(portrait())}}};
+  }
+  void put(domain::Record record) const {
+    auto records{Records::open(dir.path())};
+    REQUIRE(records);
+    REQUIRE(records->put(product.catalogue, {{std::move(record), "test", 0}}, monday));
+  }
+  [[nodiscard]] Result<Published> try_publish(Instant now = monday) const {
+    return publish(dir.path(), product, ReviewGate::unreviewed_sample, now);
+  }
+  [[nodiscard]] Published published(Instant now = monday) const {
+    auto done{try_publish(now)};
+    if (!done) FAIL(done.error().detail());
+    return *std::move(done);
+  }
+  [[nodiscard]] std::string file(std::string const& path) const {
+    auto bytes{read_file(dir / "repo" / path, cap)};
+    if (!bytes) FAIL(bytes.error().detail());
+    return *std::move(bytes);
+  }
+  /// Verifies the repository as a terminal does that has only the trust anchor.
+  [[nodiscard]] trust::TrustedSet client(Instant now) const {
+    auto set{trust::TrustedSet::load(
+        {.root = file("root.json"), .timestamp = {}, .snapshot = {}, .targets = {}}, now)};
+    REQUIRE(set);
+    REQUIRE(set->update_timestamp(file("tuf/timestamp.json")));
+    REQUIRE(set->update_snapshot(file(publication::metadata_path(
+        Role::snapshot, set->expected(Role::snapshot).value().version))));
+    REQUIRE(set->update_targets(file(
+        publication::metadata_path(Role::targets, set->expected(Role::targets).value().version))));
+    return *std::move(set);
+  }
+  [[nodiscard]] publication::Head head(Instant now) const {
+    auto const set{client(now)};
+    auto const* const target{set.target(publication::head_target("mingchuan"))};
+    REQUIRE(target != nullptr);
+    auto const bytes{file(publication::head_path("mingchuan", target->sha256))};
+    REQUIRE(crypto::sha256(bytes) == target->sha256);
+    auto parsed{publication::parse_head(bytes)};
+    REQUIRE(parsed);
+    return *std::move(parsed);
+  }
+  /// Everything in the repository with its content, to see that nothing was touched.
+  [[nodiscard]] std::map<std::string, std::string> snapshot() const {
+    std::map<std::string, std::string> all;
+    if (!fs::exists(dir / "repo")) return all;
+    for (auto const& entry : fs::recursive_directory_iterator{dir / "repo"})
+      if (entry.is_regular_file())
+        all.emplace(entry.path().string(), read_file(entry.path(), cap).value_or("?"));
+    return all;
+  }
+};
+
+TEST_CASE("publish: without a passed review nothing is published, and the message says why",
+          "[publish][errors]") {
+  Hub const hub;
+  auto const done{publish(hub.dir.path(), hub.product, ReviewGate::required, monday)};
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code() == ErrorCode::denied);
+  CHECK(done.error().detail() ==
+        "记录还没有经过审核，不能发布。审核功能随管理控制台提供；"
+        "制作演示数据时请加 --unreviewed-sample，全部记录会标上“示例”");
+  CHECK_FALSE(fs::exists(hub.dir / "repo"));
+  CHECK_FALSE(fs::exists(hub.dir / "generations"));
+}
+
+TEST_CASE("publish: a terminal with the trust anchor alone verifies everything", "[publish]") {
+  Hub const hub;
+  auto const done{hub.published()};
+  CHECK(done.sequence == 1);
+  CHECK(done.rows == std::map<std::string, std::int64_t>{{"notice", 1}, {"officer", 1}});
+  auto const head{hub.head(monday)};
+  CHECK(head.sequence == 1);
+  CHECK(head.rows == done.rows);
+  auto const database{hub.file(publication::object_path(head.database.sha256))};
+  CHECK(crypto::sha256(database) == head.database.sha256);
+  CHECK(read_file(done.database, cap) == database);
+  REQUIRE(head.media.size() == 1);
+  CHECK(head.media[0].kind == "png");
+  CHECK(hub.file(publication::object_path(head.media[0].sha256)) == portrait());
+  auto const set{hub.client(monday)};
+  CHECK(set.timestamp()->issued == monday);
+}
+
+TEST_CASE("publish: every record is marked and every reading of a name can be searched",
+          "[publish]") {
+  Hub const hub;
+  auto reader{store::Reader::open(hub.published().database)};
+  REQUIRE(reader);
+  auto const g{reader->generation()};
+  REQUIRE(g);
+  CHECK(g->hall.sample);
+  CHECK(g->hall.name == "明川区");
+  REQUIRE(g->rows.size() == 2);
+  for (auto const& row : g->rows) {
+    CHECK(crypto::sha256(row.projection) == row.sha256);
+    auto const* const type{hub.product.catalogue.find(row.type)};
+    auto const record{domain::read_projection(*type, row.projection, row.sha256)};
+    REQUIRE(record);
+    CHECK(record->sample);
+  }
+  REQUIRE(g->search_keys.size() == 2);
+  CHECK(g->search_keys[1].pinyin.front() == "shan'hong");
+  CHECK(g->search_keys[1].number == "99150310027");
+  CHECK(g->record_types == hub.product.declarations);
+  CHECK(g->calendar == hub.product.calendar_years);
+}
+
+TEST_CASE("publish: nothing changed means no new generation, only a new timestamp", "[publish]") {
+  Hub const hub;
+  auto const first{hub.published()};
+  auto const again{hub.published(monday + 1h)};
+  CHECK(again.outcome == Outcome::nothing_changed);
+  CHECK(again.sequence == 1);
+  CHECK(again.database == first.database);
+  CHECK(hub.client(monday + 1h).timestamp()->issued == monday + 1h);
+  CHECK(hub.head(monday + 1h).issued == monday);
+}
+
+TEST_CASE("publish: a changed record is the next generation; the one before stays, older ones go",
+          "[publish]") {
+  Hub const hub;
+  auto const first{hub.published()};
+  auto const one{hub.head(monday)};
+  hub.put(Hub::officer("队长"));
+  auto const second{hub.published(monday + 1h)};
+  CHECK(second.outcome == Outcome::new_generation);
+  CHECK(second.sequence == 2);
+  auto const two{hub.head(monday + 1h)};
+  CHECK(two.state != one.state);
+  CHECK(fs::exists(hub.dir / "repo" / publication::object_path(one.database.sha256)));
+  hub.put(Hub::officer("大队长"));
+  CHECK(hub.published(monday + 2h).sequence == 3);
+  CHECK_FALSE(fs::exists(hub.dir / "repo" / publication::object_path(one.database.sha256)));
+  CHECK(fs::exists(hub.dir / "repo" / publication::object_path(two.database.sha256)));
+  CHECK(fs::exists(first.database));
+  CHECK(hub.head(monday + 2h).sequence == 3);
+}
+
+TEST_CASE("publish: a record whose publication period is over is left out", "[publish]") {
+  Hub const hub;
+  auto const last_day{hub.published(Instant{Day{2026y / 11 / 30}} + 15h)};
+  CHECK(last_day.rows.contains("notice"));
+  // Half past midnight on the first of December in Shanghai.
+  auto const after{hub.published(Instant{Day{2026y / 11 / 30}} + 16h + 30min)};
+  CHECK(after.sequence == 2);
+  CHECK_FALSE(after.rows.contains("notice"));
+  CHECK(after.left_out.size() == 1);
+}
+
+TEST_CASE("publish: a missing picture stops it and leaves the publication before",
+          "[publish][errors]") {
+  Hub const hub;
+  static_cast<void>(hub.published());
+  auto const before{hub.snapshot()};
+  fs::remove_all(hub.dir / "media");
+  hub.put(Hub::officer("队长"));
+  auto const done{hub.try_publish(monday + 1h)};
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code() == ErrorCode::not_found);
+  CHECK(hub.snapshot() == before);
+}
+
+TEST_CASE("publish: what an interrupted publication left behind is made anew", "[publish]") {
+  Hub const hub;
+  static_cast<void>(hub.published());
+  REQUIRE(make_folders(hub.dir / "generations/000002"));
+  REQUIRE(write_file(hub.dir / "generations/000002/disclosure.db", "half"));
+  REQUIRE(write_file(hub.dir / "repo/tuf/2.targets.json", "half"));
+  REQUIRE(write_file(hub.dir / "repo/tuf/2.snapshot.json", "half"));
+  CHECK(hub.head(monday).sequence == 1);
+  hub.put(Hub::officer("队长"));
+  CHECK(hub.published(monday + 1h).sequence == 2);
+  CHECK(hub.head(monday + 1h).sequence == 2);
+}
+
+TEST_CASE("publish: keys are the owner's alone, and lost ones are not silently replaced",
+          "[publish][errors]") {
+  Hub const hub;
+  static_cast<void>(hub.published());
+  struct stat info{};
+  REQUIRE(::stat((hub.dir / "keys").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777U) == 0700U);
+  REQUIRE(::stat((hub.dir / "keys/targets.key").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777U) == 0600U);
+  auto const before{hub.snapshot()};
+  fs::remove(hub.dir / "keys/targets.key");
+  hub.put(Hub::officer("队长"));
+  auto const done{hub.try_publish(monday + 1h)};
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code() == ErrorCode::not_found);
+  CHECK(hub.snapshot() == before);
+}
+
+TEST_CASE("publish: films of the programme folder are carried and played", "[publish]") {
+  Hub const hub;
+  REQUIRE(make_folders(hub.dir / "programme"));
+  std::string const film{std::string{"\0\0\0\x18", 4} + "ftypisom and so on"};
+  REQUIRE(write_file(hub.dir / "programme/10-检查先亮证.mp4", film));
+  static_cast<void>(hub.published());
+  auto const head{hub.head(monday)};
+  CHECK(head.media.size() == 2);
+  CHECK(hub.file(publication::object_path(crypto::sha256(film))) == film);
+}
+
+TEST_CASE("renew: the timestamp is newer and everything else stays", "[publish]") {
+  Hub const hub;
+  static_cast<void>(hub.published());
+  auto before{hub.snapshot()};
+  REQUIRE(renew_timestamp(hub.dir.path(), monday + 5min));
+  CHECK(hub.client(monday + 5min).timestamp()->issued == monday + 5min);
+  auto after{hub.snapshot()};
+  auto const timestamp{(hub.dir / "repo/tuf/timestamp.json").string()};
+  CHECK(before[timestamp] != after[timestamp]);
+  before.erase(timestamp);
+  after.erase(timestamp);
+  CHECK(before == after);
+}
+
+TEST_CASE("renew: snapshot and targets follow before their time is over", "[publish]") {
+  Hub const hub;
+  static_cast<void>(hub.published());
+  auto const later{monday + std::chrono::days{100}};
+  for (auto now{monday}; now < later; now += std::chrono::days{5})
+    REQUIRE(renew_timestamp(hub.dir.path(), now));
+  CHECK(hub.head(later).sequence == 1);
+}
+
+TEST_CASE("renew: nothing published is not_found, a busy hub is a timeout", "[publish][errors]") {
+  Hub const hub;
+  auto const nothing{renew_timestamp(hub.dir.path(), monday)};
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().code() == ErrorCode::not_found);
+  auto const held{HubLock::acquire(hub.dir.path(), WhenBusy::wait)};
+  REQUIRE(held);
+  auto const busy{renew_timestamp(hub.dir.path(), monday)};
+  REQUIRE_FALSE(busy);
+  CHECK(busy.error().code() == ErrorCode::timeout);
+}
+
+}  // namespace
+}  // namespace mingshi::hub
