@@ -68,7 +68,7 @@ struct FrameNotes {
   /// The parts, in reference pixels, that may differ from the last presented frame; empty = all of
   /// it. Drawn by the processor, the rest is left as it stands: a ticker costs its strip, not the
   /// wall.
-  std::vector<Rect> only;
+  std::vector<Rect> only{};
   std::vector<std::pair<std::string, std::variant<double, std::string>>> extras;
 };
 
