@@ -1,4 +1,4 @@
-// Reads the TOML declaration of a record type. The only file that includes toml++.
+// Reads the TOML declaration of a record type. The only file of the module that includes toml++.
 #include "core/domain/masking.hpp"
 #include "core/domain/record_type.hpp"
 

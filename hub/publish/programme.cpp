@@ -25,8 +25,10 @@ std::vector<PublicRecord const*> notices_on_show(std::vector<PublicRecord> const
   std::vector<PublicRecord const*> notices;
   for (auto const& record : records)
     if (record.type == "notice" && on_show(record, today)) notices.push_back(&record);
-  std::ranges::stable_sort(notices, [](PublicRecord const* a, PublicRecord const* b) {
-    return a->day("published_on") > b->day("published_on");
+  std::ranges::sort(notices, [](PublicRecord const* a, PublicRecord const* b) {
+    auto const day_a{a->day("published_on")};
+    auto const day_b{b->day("published_on")};
+    return day_a != day_b ? day_a > day_b : a->id < b->id;
   });
   if (notices.size() > most_notices) notices.resize(most_notices);
   return notices;

@@ -36,14 +36,11 @@ struct Published {
 /// Makes the newest versions of all records the next generation and its signed repository:
 /// DIR/generations/N/ and DIR/repo/. On first use it also makes DIR/hall.toml with defaults and
 /// DIR/keys/. Holds the hub's lock; waits for another process that has it.
-/// @errors denied the review gate;
-/// invalid_input hall.toml or
-///         a record that is not as it should be; not_found a picture that a record names; io.
-///         `detail` is one Chinese sentence for the clerk where the clerk can do something about
-///         it.
-/// @after-failure what is in DIR/repo is the publication before, whole and valid; a generation
-/// folder without a head is
-///                made anew next time
+/// @errors denied the review gate; invalid_input hall.toml or a record is not as it should be;
+///         not_found a picture or a key is missing; corrupt; io. `detail` is a Chinese sentence for
+///         the clerk where the clerk can do something about it.
+/// @after-failure DIR/repo is the publication before, whole and valid; what was left of the new
+///                generation is made anew next time
 [[nodiscard]] Result<Published> publish(std::filesystem::path const& hub_dir,
                                         ProductData const& product, ReviewGate gate, Instant now);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace mingshi::hub {
 namespace {
@@ -131,7 +132,9 @@ Result<std::vector<Conflict>> Records::conflicts(domain::Catalogue const& catalo
       if (!MS_TRY(known.step())) conflicts.push_back({place, missing(catalogue, field, value)});
     }
   }
-  std::ranges::stable_sort(conflicts, {}, &Conflict::place);
+  std::ranges::sort(conflicts, {}, [](Conflict const& conflict) {
+    return std::tie(conflict.place, conflict.problem.field, conflict.problem.code);
+  });
   return conflicts;
 }
 
