@@ -20,6 +20,15 @@ std::unexpected<domain::Problem> problem(std::string code, std::string text) {
       domain::Problem{.field = {}, .code = std::move(code), .text = std::move(text)}};
 }
 
+/// Takes out what text copied from web pages carries unseen: carriage returns, zero-width spaces,
+/// word joiners.
+void drop_unseen(std::string& text) {
+  std::erase(text, '\r');
+  for (std::string_view const unseen : {"\u200B", "\u2060", "\uFEFF"})
+    for (auto at{text.find(unseen)}; at != std::string::npos; at = text.find(unseen, at))
+      text.erase(at, unseen.size());
+}
+
 /// Is `inner` the folder `outer` or something below it? @pre both canonical
 bool lies_within(fs::path const& inner, fs::path const& outer) {
   return std::ranges::mismatch(outer, inner).in1 == outer.end();
@@ -66,15 +75,13 @@ std::expected<std::string, domain::Problem> Attachments::bytes(std::string_view 
 std::expected<std::string, domain::Problem> Attachments::text(std::string_view name) const {
   auto content{bytes(name, limits_.text_file_bytes)};
   if (!content) return content;
-  constexpr std::string_view mark{"\xEF\xBB\xBF"};
-  if (content->starts_with(mark)) content->erase(0, mark.size());
   if (auto const decoded{text::decode_as(*content, text::Encoding::utf8)}; !decoded)
     return problem("file_encoding",
                    fmt::format("文件“{}”第 {} 字节处不是 UTF-8 文字，请用记事本另存为 UTF-8", name,
                                decoded.error().offset + 1));
   if (content->find('\0') != std::string::npos)
     return problem("file_encoding", fmt::format("文件“{}”不是文本文件", name));
-  std::erase(*content, '\r');
+  drop_unseen(*content);
   if (text::trim(*content).empty())
     return problem("file_empty", fmt::format("文件“{}”是空的", name));
   return content;

@@ -20,7 +20,8 @@ class Attachments {
   Attachments(std::filesystem::path folder, Limits const& limits)
       : folder_{std::move(folder)}, limits_{limits} {}
 
-  /// The content of a UTF-8 text file. The problem's `field` is left for the caller to fill.
+  /// The content of a UTF-8 text file, without carriage returns and zero-width spaces. The
+  /// problem's `field` is left for the caller to fill.
   [[nodiscard]] std::expected<std::string, domain::Problem> text(std::string_view name) const;
   /// The SHA-256 of a PNG or JPEG picture, which is remembered in pictures().
   [[nodiscard]] std::expected<std::string, domain::Problem> picture(std::string_view name);

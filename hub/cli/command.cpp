@@ -1,0 +1,100 @@
+#include "hub/cli/command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace mingshi::hub {
+namespace {
+
+constexpr std::string_view version{"mingshi " MS_VERSION "\n"};
+
+std::string help() {
+  std::string text{"Mingshi: enforcement disclosure, from the spreadsheet to the screen.\n\n"};
+  for (auto const& command : commands())
+    fmt::format_to(std::back_inserter(text), "  mingshi {}\n      {}\n", command.usage,
+                   command.summary);
+  text +=
+      "\nEvery command takes --assets DIR (the product's own data; found by itself when "
+      "installed).\n"
+      "Exit: 0 done, 1 the input was rejected or the work failed, 2 called wrongly.\n";
+  return text;
+}
+
+}  // namespace
+
+std::vector<Command> commands() {
+  return {
+      {.name = "init",
+       .usage = "init --hub DIR [--id ID] [--name NAME] [--source TEXT] [--hotline TEXT] [--window "
+                "TEXT] "
+                "[--platform-url URL]",
+       .summary = "makes a hub folder and names its hall",
+       .run = run_init},
+      {.name = "import",
+       .usage = "import --hub DIR --type T FILE [--dry-run] [--json]",
+       .summary = "brings in a spreadsheet (.xlsx or CSV), all of it or nothing",
+       .run = run_import},
+      {.name = "verify",
+       .usage = "verify REPO [--json]",
+       .summary = "checks a repository from its root.json down to every record",
+       .run = run_verify},
+      {.name = "search",
+       .usage = "search DB QUERY [--type T] [--limit N] [--json]",
+       .summary = "finds records by name, pinyin, initials or number",
+       .run = run_search},
+      {.name = "show",
+       .usage = "show DB ID [--json]",
+       .summary = "prints one record",
+       .run = run_show},
+      {.name = "deadline",
+       .usage = "deadline --from DATE (--working-days N | --days N)",
+       .summary =
+           "the last day of a time limit; 暂定 when the holidays of its year are not announced yet",
+       .run = run_deadline},
+  };
+}
+
+Exit run_command_line(std::vector<std::string> const& arguments, Instant now, Output& output) {
+  if (arguments.empty()) {
+    output.err = help();
+    return Exit::misuse;
+  }
+  auto const& name{arguments.front()};
+  if (name == "--help" || name == "-h" || name == "help") {
+    output.out = help();
+    return Exit::ok;
+  }
+  if (name == "--version") {
+    output.out = version;
+    return Exit::ok;
+  }
+  auto const all{commands()};
+  auto const command{std::ranges::find(all, name, &Command::name)};
+  if (command == all.end()) {
+    output.err = fmt::format("mingshi: no command \"{}\"; see mingshi --help\n", name);
+    return Exit::misuse;
+  }
+  std::vector<std::string> const rest{arguments.begin() + 1, arguments.end()};
+  if (std::ranges::find(rest, "--help") != rest.end()) {
+    output.out = fmt::format("mingshi {}\n{}\n", command->usage, command->summary);
+    return Exit::ok;
+  }
+  return command->run(rest, now, output);
+}
+
+Exit misuse(Output& output, std::string_view command, std::string_view what) {
+  auto const all{commands()};
+  auto const it{std::ranges::find(all, command, &Command::name)};
+  output.err += fmt::format("mingshi {}: {}\nusage: mingshi {}\n", command, what,
+                            it == all.end() ? command : it->usage);
+  return Exit::misuse;
+}
+
+Exit failed(Output& output, std::string_view what) {
+  output.err += fmt::format("mingshi: {}\n", what);
+  return Exit::rejected;
+}
+
+}  // namespace mingshi::hub
