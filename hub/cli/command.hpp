@@ -41,6 +41,7 @@ struct Command {
 
 Exit run_init(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_import(std::vector<std::string> const& arguments, Instant now, Output& output);
+Exit run_publish(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_verify(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_search(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_show(std::vector<std::string> const& arguments, Instant now, Output& output);
