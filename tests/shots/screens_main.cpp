@@ -47,11 +47,10 @@ int shoot(std::filesystem::path const& folder, std::span<char*> names) {
       ui.begin((*platform)->begin_frame());
       static_cast<void>(screens::draw(ui, sample.screen));
       ui.end();
-      (*platform)->present({.screen = sample.name,
-                            .content = {},
-                            .items = ui.items(),
-                            .moving = false,
-                            .extras = {}});
+      FrameNotes notes{};
+      notes.screen = sample.name;
+      notes.items = ui.items();
+      (*platform)->present(notes);
     }
     if (!(*platform)->save_png(folder / (sample.name + ".png"))) return 1;
   }
