@@ -53,9 +53,11 @@ std::vector<Command> commands() {
        .summary = "prints one record",
        .run = run_show},
       {.name = "deadline",
-       .usage = "deadline --from DATE (--working-days N | --days N)",
+       .usage = "deadline (--from DATE (--working-days N | --days N) | --batch FILE)",
        .summary =
-           "the last day of a time limit; 暂定 when the holidays of its year are not announced yet",
+           "the last day of a time limit; 暂定 when the holidays of its year are not announced "
+           "yet; "
+           "FILE holds lines DATE<TAB>N in working days, which are given back with the answers",
        .run = run_deadline},
   };
 }
