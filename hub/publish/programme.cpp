@@ -54,21 +54,26 @@ Json ticker_of(store::Hall const& hall, std::vector<PublicRecord const*> const& 
   return lines;
 }
 
+Json film_item(Film const& film) {
+  return {
+      {"kind", "video"}, {"media", film.file.media.sha256}, {"title", film.title}, {"seconds", 10}};
+}
+
 }  // namespace
 
 std::string default_programme(store::Hall const& hall, std::vector<PublicRecord> const& records,
                               std::vector<Film> const& films, Day today) {
   auto const notices{notices_on_show(records, today)};
+  auto const rounds{std::max({notices.size(), films.size(), std::size_t{1}})};
   Json items = Json::array();
-  for (auto const* notice : notices)
-    items.push_back({{"kind", "notice"}, {"record", notice->id}, {"seconds", 20}});
-  if (any_of_type(records, "officer")) items.push_back({{"kind", "officers"}, {"seconds", 12}});
-  if (any_of_type(records, "penalty")) items.push_back({{"kind", "decisions"}, {"seconds", 15}});
-  for (auto const& film : films)
-    items.push_back({{"kind", "video"},
-                     {"media", film.file.media.sha256},
-                     {"title", film.title},
-                     {"seconds", 10}});
+  for (std::size_t round{0}; round < rounds; ++round) {
+    if (!notices.empty())
+      items.push_back(
+          {{"kind", "notice"}, {"record", notices[round % notices.size()]->id}, {"seconds", 20}});
+    if (any_of_type(records, "officer")) items.push_back({{"kind", "officers"}, {"seconds", 12}});
+    if (any_of_type(records, "penalty")) items.push_back({{"kind", "decisions"}, {"seconds", 15}});
+    if (!films.empty()) items.push_back(film_item(films[round % films.size()]));
+  }
   Json programme = Json::object();
   programme["format"] = 1;
   programme["items"] = std::move(items);

@@ -37,7 +37,7 @@ Json programme(store::Hall const& hall, std::vector<PublicRecord> const& records
   return *parsed;
 }
 
-TEST_CASE("programme: notices, the newest first, then officers, decisions and films", "[publish]") {
+TEST_CASE("programme: each round has a notice, officers, decisions and a film", "[publish]") {
   Film film{.title = "检查先亮证", .file = {}};
   film.file.media.sha256 = std::string(64, 'a');
   auto const p = programme({},
@@ -46,16 +46,27 @@ TEST_CASE("programme: notices, the newest first, then officers, decisions and fi
                            {film});
   CHECK(p["format"] == 1);
   auto const& items{p["items"]};
-  REQUIRE(items.size() == 5);
-  CHECK(items[0]["kind"] == "notice");
+  REQUIRE(items.size() == 8);
   CHECK(items[0]["record"] == "notice/new");
-  CHECK(items[1]["record"] == "notice/old");
-  CHECK(items[2]["kind"] == "officers");
-  CHECK(items[3]["kind"] == "decisions");
-  CHECK(items[4]["kind"] == "video");
-  CHECK(items[4]["media"] == film.file.media.sha256);
-  CHECK(items[4]["title"] == "检查先亮证");
-  for (auto const& item : items) CHECK(item["seconds"].get<int>() >= 1);
+  CHECK(items[4]["record"] == "notice/old");
+  for (std::size_t const first : {0U, 4U}) {
+    CHECK(items[first]["kind"] == "notice");
+    CHECK(items[first + 1]["kind"] == "officers");
+    CHECK(items[first + 2]["kind"] == "decisions");
+    CHECK(items[first + 3]["kind"] == "video");
+    CHECK(items[first + 3]["media"] == film.file.media.sha256);
+    CHECK(items[first + 3]["title"] == "检查先亮证");
+  }
+  int round{0};
+  for (std::size_t i{0}; i < 4; ++i) round += items[i]["seconds"].get<int>();
+  CHECK(round < 60);
+}
+
+TEST_CASE("programme: without notices the rest still plays", "[publish]") {
+  auto const p = programme({}, {record("officer", "1"), record("penalty", "1")});
+  REQUIRE(p["items"].size() == 2);
+  CHECK(p["items"][0]["kind"] == "officers");
+  CHECK(p["items"][1]["kind"] == "decisions");
 }
 
 TEST_CASE("programme: what is not there is not played", "[publish]") {
