@@ -1,6 +1,8 @@
 #include "hub/assets/product_data.hpp"
 
 #include "core/base/file.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/domain/validation.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -37,7 +39,44 @@ Result<std::vector<NamedText>> read_folder(fs::path const& folder, std::string_v
   return out;
 }
 
+/// The text of a text-like field; none when the record has none.
+std::string const* text_in(domain::Record const& record, std::string_view field) {
+  auto const found{record.fields.find(field)};
+  return found == record.fields.end() ? nullptr : std::get_if<std::string>(&found->second);
+}
+
+/// The statutes of data/laws/: the first line of each names it ("# 中华人民共和国行政处罚法").
+/// @errors invalid_input a text that a record could not hold
+Result<std::map<std::string, std::string, std::less<>>> read_statutes(
+    fs::path const& folder, domain::Catalogue const& types) {
+  std::map<std::string, std::string, std::less<>> statutes;
+  auto const* const type{types.find("legal_basis")};
+  auto const* const field{type == nullptr ? nullptr : type->field("full_text")};
+  if (field == nullptr) return statutes;
+  for (auto const& file : MS_TRY(read_folder(folder, ".md"))) {
+    auto const value{domain::parse_value(*field, file.text)};
+    if (!value) return fail(ErrorCode::invalid_input, file.name + ": " + value.error().text);
+    auto const& text{std::get<std::string>(*value)};
+    constexpr std::string_view heading{"# "};
+    if (!text.starts_with(heading))
+      return fail(ErrorCode::invalid_input, file.name + " has no heading");
+    statutes.emplace(text.substr(heading.size(), text.find('\n') - heading.size()),
+                     crypto::sha256(text));
+  }
+  return statutes;
+}
+
 }  // namespace
+
+bool is_statute(ProductData const& product, domain::Record const& record) {
+  if (record.type != "legal_basis") return false;
+  auto const* const name{text_in(record, "name")};
+  auto const* const state{text_in(record, "state")};
+  auto const* const text{text_in(record, "full_text")};
+  if (name == nullptr || state == nullptr || text == nullptr || *state != "现行有效") return false;
+  auto const known{product.statutes.find(*name)};
+  return known != product.statutes.end() && known->second == crypto::sha256(*text);
+}
 
 Result<ProductData> read_product_data(fs::path const& assets) {
   ProductData data;
@@ -60,6 +99,7 @@ Result<ProductData> read_product_data(fs::path const& assets) {
     data.calendar_years.push_back(std::move(year.text));
   for (auto const& year : data.calendar_years) years.push_back(year);
   data.calendar = MS_TRY(domain::Calendar::parse(years));
+  data.statutes = MS_TRY(read_statutes(assets / "data" / "laws", data.catalogue));
   return data;
 }
 

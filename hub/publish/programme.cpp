@@ -48,6 +48,10 @@ Json ticker_of(store::Hall const& hall, std::vector<PublicRecord const*> const& 
                    {"text",
                     "执法人员检查时应当不少于两人，并主动出示行政执法证件。"
                     "未出示的，您有权拒绝检查"}});
+  lines.push_back(
+      {{"label", "事后公开"},
+       {"text", "执法决定自作出之日起 7 个工作日内公示；对公示内容有异议，请到" +
+                    (hall.window.empty() ? std::string{"大厅窗口"} : hall.window) + "反映"}});
   if (!hall.hotline.empty())
     lines.push_back(
         {{"label", "监督电话"}, {"text", "核实执法人员身份、投诉举报：" + hall.hotline}});

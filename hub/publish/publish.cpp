@@ -70,7 +70,9 @@ Result<void> compile_records(Compiled& out, fs::path const& hub_dir, ProductData
   for (auto const& version : MS_TRY(records.newest(product.catalogue))) {
     auto const* const type{product.catalogue.find(version.record.type)};
     if (type == nullptr) return fail(ErrorCode::bug, version.id + " has no declared type");
-    auto projection{domain::project(*type, version.record, policy, domain::Origin::sample)};
+    auto const origin{is_statute(product, version.record) ? domain::Origin::real
+                                                          : domain::Origin::sample};
+    auto projection{domain::project(*type, version.record, policy, origin)};
     if (!projection && projection.error().code() == ErrorCode::denied) {
       out.withheld.push_back(version.id);
       continue;

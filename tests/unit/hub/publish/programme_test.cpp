@@ -76,7 +76,7 @@ TEST_CASE("programme: what is not there is not played", "[publish]") {
   later.publish_from = today + std::chrono::days{1};
   auto const p = programme({}, {over, later});
   CHECK(p["items"].empty());
-  CHECK(p["ticker"].size() == 1);
+  CHECK(p["ticker"].size() == 2);
 }
 
 TEST_CASE("programme: the ticker announces notices, marks samples and names the hotline",
@@ -87,11 +87,13 @@ TEST_CASE("programme: the ticker announces notices, marks samples and names the 
   store::Hall hall;
   hall.hotline = "0000-12345";
   auto const ticker = programme(hall, {n})["ticker"];
-  REQUIRE(ticker.size() == 3);
+  REQUIRE(ticker.size() == 4);
   CHECK(ticker[0]["label"] == "滚动公示");
   CHECK(ticker[0]["text"] == "〔示例〕明劳监公〔2026〕31号　notice/a已发布");
   CHECK(ticker[1]["label"] == "亮证执法");
-  CHECK(ticker[2]["text"] == "核实执法人员身份、投诉举报：0000-12345");
+  CHECK(ticker[2]["label"] == "事后公开");
+  CHECK(ticker[2]["text"].get<std::string>().ends_with("请到大厅窗口反映"));
+  CHECK(ticker[3]["text"] == "核实执法人员身份、投诉举报：0000-12345");
 }
 
 TEST_CASE("programme: not more than five notices", "[publish]") {
