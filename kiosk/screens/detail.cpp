@@ -14,7 +14,8 @@ namespace mingshi::kiosk::screens {
 namespace {
 
 constexpr Pixels card_side{34};
-constexpr Pixels label_width{176};
+constexpr Pixels least_label{150};
+constexpr Pixels most_label{224};  ///< leaves a value its 21 characters
 constexpr Pixels label_gap{20};
 constexpr Pixels facts_height{150};
 
@@ -102,12 +103,13 @@ std::vector<Group> groups_of(std::span<BlockVm const> blocks) {
 struct Page {
   Ui& ui;
   Density density;
-  Pixels width;  ///< inside a card
+  Pixels width;        ///< inside a card
+  Pixels label_width;  ///< the same for every field of the page
 
   [[nodiscard]] TextStyle body() const { return sans(32, density.line); }
   [[nodiscard]] Pixels value_width() const { return width - label_width - label_gap; }
   [[nodiscard]] bool wide_label(std::string_view label) const {
-    return ui.text_width(label, sans(30)) > label_width;
+    return ui.text_width(label, sans(28)) > label_width + 1;
   }
   [[nodiscard]] Pixels field_text(std::string_view label, std::string_view value) const {
     if (wide_label(label))
@@ -148,7 +150,7 @@ struct Page {
           ui.paragraph({at.x, at.y, width, 400}, label, sans(26, 1.35F), colors.text_3)};
       return first + ui.paragraph({at.x, at.y + first, width, 1000}, value, body(), colors.text);
     }
-    ui.text({at.x, at.y, label_width, body().line_height}, label, sans(30, body().line_height / 30),
+    ui.text({at.x, at.y, label_width, body().line_height}, label, sans(28, body().line_height / 28),
             colors.text_3);
     ui.paragraph({at.x + label_width + label_gap, at.y, value_width(), 1000}, value, body(),
                  colors.text);
@@ -187,9 +189,23 @@ struct Page {
   }
 };
 
+/// As wide as the widest label that does not take its value's room.
+Pixels label_column(Ui const& ui, std::span<BlockVm const> blocks) {
+  Pixels width{least_label};
+  auto const widen{[&](std::string_view label) {
+    Pixels const needed{ui.text_width(label, sans(28))};
+    if (needed <= most_label + 1) width = std::max(width, std::min(needed, most_label));
+  }};
+  for (BlockVm const& block : blocks) {
+    if (block.kind == BlockKind::field) widen(block.label);
+    for (FieldVm const& cell : block.cells) widen(cell.label);
+  }
+  return width;
+}
+
 void draw_blocks(Ui& ui, Rect area, std::span<BlockVm const> blocks) {
   std::vector<Group> const groups{groups_of(blocks)};
-  Page page{ui, densities.front(), area.w - 2 * card_side};
+  Page page{ui, densities.front(), area.w - 2 * card_side, label_column(ui, blocks)};
   for (Density const& density : densities) {
     page.density = density;
     Pixels height{0};

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace mingshi::kiosk::screens {
 namespace {
@@ -16,7 +18,15 @@ constexpr Pixels side{64};
 void draw_countdown(Ui& ui, Point centre, IdleVm const& vm) {
   Palette const& colors{ui.palette()};
   ui.ring(centre, 150, 26, colors.sunken);
-  if (vm.left > 0) ui.ring(centre, 150, 26, colors.gold, 0, std::clamp(vm.left, 0.F, 1.F));
+  if (vm.left > 0) {
+    float const left{std::clamp(vm.left, 0.F, 1.F)};
+    ui.ring(centre, 150, 26, colors.gold, 0, left);
+    // Round ends.
+    float const angle{2 * std::numbers::pi_v<float> * left};
+    ui.circle({centre.x, centre.y - 150}, 13, colors.gold);
+    ui.circle({centre.x + 150 * std::sin(angle), centre.y - 150 * std::cos(angle)}, 13,
+              colors.gold);
+  }
   TextStyle const number{bold(148, 1)}, unit{sans(34, 1.2F)};
   Pixels const top{centre.y - (number.line_height + unit.line_height) / 2};
   ui.text({centre.x - 180, top, 360, number.line_height}, fmt::format("{}", vm.seconds), number,
@@ -86,7 +96,7 @@ std::optional<Touch> draw_idle(Ui& ui, IdleVm const& vm) {
   rest.take_top(36);
   Rect row{rest.take_top(144, 32)};
   constexpr Pixels gap{28};
-  Rect const end{row.take_left((row.w - gap) / 2.25F, gap)};
+  Rect const end{row.take_left(370, gap)};
   draw_answer(controls, end, vm.end, {Icon::power, 48, 38, false}, touch::EndSession{});
   draw_answer(controls, row, vm.keep, {Icon::check, 56, 46, true}, touch::KeepReading{});
   draw_hint(ui, rest.take_top(45), vm);

@@ -85,7 +85,7 @@ void draw_answer(Ui& ui, Point top_left, Pixels room, BadgeVm const& vm) {
 
 /// The right half of the head.
 struct HeadText {
-  Fitted name;
+  Fitted pinyin, name;
   Pixels explanation{}, note{};
   Pixels height{};
 };
@@ -95,7 +95,9 @@ HeadText measure_head(Ui& ui, Pixels width, OfficerVm const& vm) {
   head.name = fit_text(
       ui, width, vm.name,
       {{serif(124, 1.12F), 1}, {serif(96, 1.15F), 1}, {serif(72, 1.15F), 2}, {serif(52, 1.2F), 3}});
-  head.height = pinyin_style.line_height + head.name.height + 18 + answer_height;
+  head.pinyin =
+      fit_text(ui, width, vm.pinyin, {{pinyin_style, 1}, {sans(28, 1.2F), 1}, {sans(24, 1.2F), 2}});
+  head.height = head.pinyin.height + head.name.height + 18 + answer_height;
   if (explains(vm)) {
     head.explanation = ui.paragraph_height(width, vm.explanation, note_style, 3);
     head.height += 14 + head.explanation;
@@ -121,10 +123,9 @@ void draw_rare_character(Ui& ui, Rect row, OfficerVm const& vm) {
 void draw_head_text(Ui& ui, Rect column, HeadText const& head, OfficerVm const& vm) {
   Palette const& colors{ui.palette()};
   Pixels y{column.centre().y - head.height / 2};
-  draw_fitted(ui, {column.x, y, column.w, pinyin_style.line_height}, vm.pinyin,
-              fit_text(ui, column.w, vm.pinyin, {{pinyin_style, 1}, {sans(28, 1.2F), 1}}),
+  draw_fitted(ui, {column.x, y, column.w, head.pinyin.height}, vm.pinyin, head.pinyin,
               colors.text_2);
-  y += pinyin_style.line_height;
+  y += head.pinyin.height;
   ui.paragraph({column.x, y, column.w, head.name.height}, vm.name, head.name.style, colors.text,
                {.max_lines = head.name.lines});
   y += head.name.height + 18;

@@ -61,10 +61,11 @@ void draw_column(Ui& ui, Rect area, PersonVm const& person) {
   Column const column{measure(ui, area.w, area.h, person)};
   Pixels y{area.centre().y - column.height / 2};
   Pixels const first{std::max(column.name.height, badge_height)};
-  Rect const name{area.x, y, column.name_width, first};
+  Pixels const natural{ui.text_width(person.name, column.name.style)};
+  Rect const name{area.x, y, column.pinyin ? natural + 2 : column.name_width, first};
   draw_fitted(ui, name, person.name, column.name, colors.text);
   if (column.pinyin) {
-    Pixels const after{area.x + ui.text_width(person.name, column.name.style) + 20};
+    Pixels const after{area.x + natural + 20};
     ui.text({after, y, area.x + column.name_width - after + 1, first}, person.pinyin, pinyin_style,
             colors.text_3, Align::left, Vertical::centre);
   }

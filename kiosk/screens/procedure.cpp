@@ -161,8 +161,8 @@ StepCard measure_step(Ui& ui, Pixels width, ProcedureVm const& vm, Pixels row_he
                         {{serif(40, 1.35F), 1}, {serif(34, 1.3F), 2}});
   card.height = 22 + card.title.height + 6 + 20;
   for (StepFieldVm const& field : vm.step_fields) {
-    card.values.push_back(
-        fit_text(ui, inner - StepCard::value_left, field.value, {{sans(30, 1.35F), lines}}));
+    card.values.push_back(fit_text(ui, inner - StepCard::value_left, field.value,
+                                   {{sans(30, 1.35F), lines}, {sans(24, 1.25F), lines + 1}}));
     card.rows.push_back(std::max(row_height, card.values.back().height + 12));
     card.height += card.rows.back();
   }

@@ -54,9 +54,12 @@ std::optional<Touch> draw_results(Ui& ui, ResultsVm const& vm, Space const& spac
   if (vm.nothing) {
     draw_message(ui, rest, *vm.nothing);
   } else {
-    bool const crowded{space.tight || rest.h < 4 * person_card_height + 3 * card_gap + gutter + 92};
+    // The note about a citizen's rights goes before roomy cards.
+    Pixels const note{vm.note_before.empty() && vm.note_strong.empty() ? 0.F : gutter + 128};
+    auto const count{static_cast<Pixels>(vm.people.size())};
+    bool const crowded{count * (person_card_height + card_gap) + note > rest.h};
     Pixels const height{crowded ? person_card_height_tight : person_card_height};
-    Pixels const gap{crowded ? 12 : card_gap};
+    Pixels const gap{crowded ? 12.F : card_gap};
     for (PersonVm const& person : vm.people)
       draw_person_card(controls, rest.take_top(height, gap), person);
     rest.take_top(crowded ? 4 : gutter - card_gap);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -109,7 +110,7 @@ void draw_field(Controls& controls, Rect rect, SearchVm const& vm) {
 }
 
 /// The people found so far, in one card of rows. @returns where it ends
-void draw_found(Controls& controls, Rect area, SearchVm const& vm, Pixels row_height) {
+void draw_found(Controls& controls, Rect area, SearchVm const& vm) {
   Ui& ui{controls.ui()};
   TextStyle const found{sans(30)};
   Rect const line{area.take_top(found.line_height, 14)};
@@ -129,6 +130,8 @@ void draw_found(Controls& controls, Rect area, SearchVm const& vm, Pixels row_he
           {.title = "点每个字的拼音首字母", .lines = {"例如“王小明”点 W X M，也可以打全拼。"}});
     return;
   }
+  Pixels const row_height{
+      std::min(person_row_height, (area.h - 4) / static_cast<Pixels>(search_rows))};
   Rect const card{area.x, area.y, area.w, row_height * static_cast<Pixels>(vm.people.size()) + 4};
   ui.box(card, {.fill = ui.palette().surface, .radius = 24, .elevation = Elevation::e1});
   Rect row{card.x + 2, card.y + 2, card.w - 4, row_height};
@@ -161,12 +164,11 @@ void draw_everyone(Controls& controls, Rect bar, SearchVm const& vm) {
 void draw_pinyin(Controls& controls, Rect rest, SearchVm const& vm, bool tight) {
   Pixels const key_height{tight ? 112.F : 138.F};
   Pixels const key_gap{tight ? 12.F : 16.F};
-  Pixels const row_height{tight ? 104.F : person_row_height};
   rest.take_bottom(tight ? 16 : foot_gap);
   Rect const everyone{rest.take_bottom(tight ? 96 : everyone_height, tight ? 20 : 32)};
   Rect const keys{rest.take_bottom(3 * key_height + 2 * key_gap, tight ? 16 : 28)};
   rest.take_top(tight ? 16 : 24);
-  draw_found(controls, rest, vm, row_height);
+  draw_found(controls, rest, vm);
   draw_letter_keys(controls, {keys.x - 24, keys.y, keys.w + 48, keys.h}, vm, key_gap);
   draw_everyone(controls, everyone, vm);
 }
