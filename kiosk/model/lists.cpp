@@ -149,7 +149,7 @@ InspectionsVm inspections_vm(AppState const& state, page::Inspections const& pag
   std::vector<PublicRecord const*> const on_page{
       all.begin() + static_cast<std::ptrdiff_t>(part.begin),
       all.begin() + static_cast<std::ptrdiff_t>(part.end)};
-  auto const room{inspection_lines - (has_banner(state) ? banner_lines : 0)};
+  auto const room{inspection_lines - (has_banner(state) ? inspection_banner_lines : 0)};
   auto const open{open_items(on_page, page.open, room)};
   for (std::size_t i{0}; i < on_page.size(); ++i)
     vm.items.push_back(inspection_vm(state, *on_page[i], part.begin + i + 1,

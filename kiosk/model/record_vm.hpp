@@ -184,6 +184,8 @@ inline constexpr std::size_t inspection_rows{4};
 /// oldest beyond it.
 inline constexpr std::size_t inspection_lines{16};
 inline constexpr std::size_t inspection_columns{27};  ///< Han characters in a line of `rows`
+/// And so many fewer below a banner: no legal field is cut short.
+inline constexpr std::size_t inspection_banner_lines{6};
 
 enum class ReviewMark : std::uint8_t { none, passed /* 法制审核 */, simple /* 简易程序 */ };
 

@@ -184,7 +184,7 @@ void toggle(AppState& state, std::string const& id) {
   std::vector<domain::PublicRecord const*> const on_page{
       all.begin() + static_cast<std::ptrdiff_t>(part.begin),
       all.begin() + static_cast<std::ptrdiff_t>(part.end)};
-  auto const room{inspection_lines - (has_banner(state) ? banner_lines : 0)};
+  auto const room{inspection_lines - (has_banner(state) ? inspection_banner_lines : 0)};
   auto open{open_items(on_page, page->open, room)};
   if (std::erase(open, id) == 0) open.push_back(id);
   page->open = std::move(open);

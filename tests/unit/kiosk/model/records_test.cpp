@@ -246,6 +246,17 @@ TEST_CASE("inspections: what stands open fits the page", "[model]") {
   CHECK(second.items.at(1).expanded);
 }
 
+TEST_CASE("inspections: below a banner fewer stand open, and none is cut short", "[model]") {
+  auto state{touched(home(with_items(4)), {touch::OpenList{"inspection_item"}})};
+  auto hall{with_items(4)};
+  hall.find("inspection_item/事项2").fields["content"] = repeated("是否按月足额支付工资；", 4);
+  state = reduce(std::move(state), SnapshotReady{hall.snapshot()});
+  CHECK(shown<InspectionsVm>(state).items.at(1).expanded);
+  state = reduce(std::move(state), FreshnessKnown{at("2026-11-23T09:00:00+08:00"), {}});
+  CHECK(shown<InspectionsVm>(state).items.at(0).expanded);
+  CHECK_FALSE(shown<InspectionsVm>(state).items.at(1).expanded);
+}
+
 TEST_CASE("inspections: chips part the key items from the general ones", "[model]") {
   auto const state{touched(home(with_items(5)), {touch::OpenList{"inspection_item"}})};
   auto const vm{shown<InspectionsVm>(state)};
