@@ -13,13 +13,13 @@ struct Sizes {
   bool subtitle;
 };
 constexpr Sizes roomy{28, 34, 300, 304, 168, 88, true};
-constexpr Sizes tight{16, 16, 260, 304, 168, 88, false};
+constexpr Sizes tight{16, 16, 288, 304, 168, 88, false};
 constexpr Pixels tile_radius{28};
 
 /// The picture at the right of the large tile: a card that was checked.
 void draw_checked_card(Ui& ui, Rect tile) {
   Palette const& colors{ui.palette()};
-  Rect const area{tile.right() - 50 - 250, tile.centre().y - 120, 250, 240};
+  Rect const area{tile.right() - 50 - 250, tile.bottom() - 14 - 256, 250, 240};
   auto const clip{ui.clipped(tile)};
   Rect const card{area.x + 30, area.y + 26, 190, 230};
   ui.box(card, {.fill = white, .radius = 20, .elevation = Elevation::e2});

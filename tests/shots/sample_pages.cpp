@@ -15,7 +15,7 @@ PersonVm person(std::string id, std::string name, std::string pinyin, std::strin
   vm.unit_position = unit + "　监察员";
   vm.unit = std::move(unit);
   vm.number = "证号 " + id;
-  vm.photo = "portrait";
+  vm.photo = std::move(id);
   return vm;
 }
 
@@ -192,7 +192,7 @@ OfficerVm officer() {
   vm.english = "Officer certificate";
   vm.name = "顾𬭎";
   vm.pinyin = "gù　hóng";
-  vm.photo = "portrait";
+  vm.photo = "99150310027";
   vm.badge = {domain::Badge::valid, "有效"};
   vm.explanation = "证件在有效期内。";
   vm.rare_character = "𬭎";

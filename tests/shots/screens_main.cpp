@@ -20,8 +20,11 @@ namespace {
 using namespace mingshi;
 using namespace mingshi::kiosk;
 
-std::optional<std::string> portrait(std::filesystem::path const& assets) {
-  std::ifstream file{assets / "art" / "officer.svg"};
+/// The drawn portraits of the sample hall, by certificate number.
+std::optional<std::string> portrait(std::filesystem::path const& assets, std::string_view number) {
+  std::ifstream file{assets / "sample" / "photos" / (std::string{number} + ".png"),
+                     std::ios::binary};
+  if (!file) return std::nullopt;
   return std::string{std::istreambuf_iterator<char>{file}, {}};
 }
 
@@ -32,7 +35,7 @@ int shoot(std::filesystem::path const& folder, std::span<char*> names) {
   options.mode = WindowMode::headless;
   options.render = RenderPath::software;
   options.assets = assets;
-  options.images = [&](std::string_view) { return portrait(assets); };
+  options.images = [&](std::string_view key) { return portrait(assets, key); };
   auto platform{Platform::open(std::move(options), Log::none())};
   if (!theme || !platform) {
     fmt::print(stderr, "{}\n", theme ? platform.error().detail() : theme.error().detail());
