@@ -8,6 +8,9 @@ namespace mingshi::kiosk {
 namespace {
 
 constexpr Millis idle_longest{60'000};
+/// The beat of motions that never end: ten pictures a second breathe; sixty would keep a processor
+/// busy all day for nobody.
+constexpr Millis ambient_pace{100};
 constexpr std::size_t most_broken_texts{2000};
 constexpr std::uint64_t frames_kept{600};
 constexpr Pixels page_slide{24};
@@ -297,7 +300,7 @@ float Ui::entrance(std::string_view key, int index) {
 
 float Ui::cycle(Millis period) {
   if (still()) return 0;
-  impl_->animating = true;
+  wake_in(ambient_pace);
   return static_cast<float>(impl_->now.count() % period.count()) /
          static_cast<float>(period.count());
 }

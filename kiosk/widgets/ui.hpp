@@ -81,7 +81,7 @@ class Ui {
   /// The whole display: larger than canvas() where the display has another shape.
   [[nodiscard]] Rect visible() const;
   [[nodiscard]] Millis now() const;
-  /// True while something moves by itself: draw again at once.
+  /// True while something is on its way to where it will rest: draw again at once.
   [[nodiscard]] bool animating() const;
   /// Asks for a frame no later than `in` from now (a clock, a blinking caret).
   void wake_in(Millis in);
@@ -215,7 +215,8 @@ class Ui {
   /// How far the entrance of this thing is, from when `key` was first drawn on this page. @range
   /// 0..1
   float entrance(std::string_view key, int index = 0);
-  /// Where a motion that never ends is. @range 0..1; still: 0
+  /// Where a motion that never ends is: slow ones only, it is drawn ten times a second and does not
+  /// count as animating(). @range 0..1; still: 0
   float cycle(Millis period);
   [[nodiscard]] bool still() const;
 
