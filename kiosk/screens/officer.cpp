@@ -297,7 +297,7 @@ void draw_certificate(Ui& ui, Rect card, Plan const& plan, OfficerVm const& vm) 
   Pixels const middle{head.centre().y - 1};
   Rect const photo{head.x + padding, middle - plan.density.photo / 2,
                    plan.density.photo * 252 / 328, plan.density.photo};
-  draw_photo(ui, photo, vm.photo, vm.name, vm.subdued, 18);
+  draw_photo(ui, photo, vm.photo, vm.name, greys_photo(vm.badge), 18);
   Rect const column{photo.right() + 44, middle - plan.head.height / 2,
                     head.right() - padding - photo.right() - 44, plan.head.height};
   draw_head_text(ui, column, plan.head, vm);

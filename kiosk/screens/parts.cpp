@@ -127,9 +127,9 @@ Badge badge_look(BadgeVm const& vm) {
   return {.label = vm.word, .icon = Icon::bad, .tone = Tone::muted};
 }
 
-void draw_photo(Ui& ui, Rect rect, std::string_view photo, std::string_view name, bool subdued,
+void draw_photo(Ui& ui, Rect rect, std::string_view photo, std::string_view name, bool grey,
                 Pixels radius) {
-  ui.image(photo, rect, {.label = name, .radius = radius, .grey = subdued});
+  ui.image(photo, rect, {.label = name, .radius = radius, .grey = grey});
 }
 
 void draw_message(Ui& ui, Rect area, MessageVm const& message) {

@@ -47,8 +47,12 @@ void draw_fitted(Ui& ui, Rect rect, std::string_view text, Fitted const& fitted,
 /// The badge of a certificate, as Ui knows it.
 [[nodiscard]] Badge badge_look(BadgeVm const& vm);
 
+/// Only a certificate that was taken away greys the portrait; an expired one keeps its colours.
+[[nodiscard]] inline bool greys_photo(BadgeVm const& badge) {
+  return badge.badge == domain::Badge::not_valid;
+}
 /// The officer's portrait, or the outline of a person.
-void draw_photo(Ui& ui, Rect rect, std::string_view photo, std::string_view name, bool subdued,
+void draw_photo(Ui& ui, Rect rect, std::string_view photo, std::string_view name, bool grey,
                 Pixels radius);
 
 /// A large calm sentence where content would be.

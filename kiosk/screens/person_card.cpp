@@ -105,7 +105,7 @@ void draw_person_card(Controls& controls, Rect card, PersonVm const& person) {
   Pixels const photo_width{photo_height * 152 / 196};
   Rect const inner{card.inset(30, 2)};
   draw_photo(ui, {inner.x, inner.centre().y - photo_height / 2, photo_width, photo_height},
-             person.photo, person.name, person.subdued, 14);
+             person.photo, person.name, greys_photo(person.badge), 14);
   ui.icon(Icon::right, {inner.right() - 28, inner.centre().y}, 56, colors.primary, 2.2F);
   Pixels const left{inner.x + photo_width + 32};
   draw_column(ui, {left, inner.y, inner.right() - 56 - 32 - left, inner.h}, person);
@@ -122,7 +122,7 @@ void draw_person_row(Controls& controls, Rect row, PersonVm const& person, bool 
   Pixels const middle{row.centre().y};
   Pixels const photo_height{std::min<Pixels>(100, row.h - 20)};
   Rect const photo{row.x + 24, middle - photo_height / 2, photo_height * 0.76F, photo_height};
-  draw_photo(ui, photo, person.photo, person.name, person.subdued, 10);
+  draw_photo(ui, photo, person.photo, person.name, greys_photo(person.badge), 10);
   ui.icon(Icon::right, {row.right() - 24 - 22, middle}, 44, colors.primary, 2.2F);
   constexpr Pixels name_width{180}, pinyin_width{190}, gap{24};
   Pixels const left{photo.right() + gap};
