@@ -42,17 +42,6 @@ domain::Money money(PublicRecord const& record, std::string_view field) {
   return value == nullptr ? domain::Money{} : *value;
 }
 
-/// 警告，罚款 8 000 元
-std::string result_text(PublicRecord const& decision) {
-  auto const fine{money(decision, "fine")};
-  std::string kinds{decision.text("penalty_kind")};
-  if (fine.fen <= 0) return kinds;
-  auto const sum{"罚款 " + short_money(fine)};
-  if (auto const at{kinds.find("罚款")}; at != std::string::npos)
-    return kinds.replace(at, std::string_view{"罚款"}.size(), sum);
-  return kinds.empty() ? sum : kinds + "，" + sum;
-}
-
 DecisionRowVm row_vm(PublicRecord const& decision) {
   auto const date{decision.day("decision_date")};
   auto const mark{mark_of(decision)};
@@ -166,6 +155,21 @@ void fill_review(DecisionVm& vm, PublicRecord const& decision) {
 }
 
 }  // namespace
+
+std::string result_text(PublicRecord const& decision) {
+  auto const fine{money(decision, "fine")};
+  std::string kinds{decision.text("penalty_kind")};
+  if (fine.fen > 0) {
+    auto const sum{"罚款 " + short_money(fine)};
+    if (auto const at{kinds.find("罚款")}; at != std::string::npos)
+      return kinds.replace(at, std::string_view{"罚款"}.size(), sum);
+    return kinds.empty() ? sum : kinds + "，" + sum;
+  }
+  // 支付 3.26 万元: says more than the kind does, when it is short.
+  constexpr std::size_t short_enough{12};
+  auto const content{decision.text("penalty_content")};
+  return !content.empty() && text_width(content) <= short_enough ? std::string{content} : kinds;
+}
 
 DecisionsVm decisions_vm(AppState const& state, page::Decisions const& page) {
   auto const& snapshot{*state.snapshot};

@@ -29,6 +29,9 @@ inline constexpr std::array<Picker, 3> pickers{Picker::year, Picker::kind, Picke
 [[nodiscard]] std::vector<domain::PublicRecord const*> selected_decisions(
     Snapshot const& snapshot, Day today, page::Decisions const& page);
 
+/// What was decided, short enough for a row: 警告，罚款 8 000 元.
+[[nodiscard]] std::string result_text(domain::PublicRecord const& decision);
+
 /// Is an inspection item 重点?
 [[nodiscard]] bool key_item(domain::PublicRecord const& item);
 [[nodiscard]] std::vector<domain::PublicRecord const*> selected_items(

@@ -31,7 +31,7 @@ constexpr std::array<std::pair<char const*, char const*>, 15> settings{
      {"hwdec", "no"},
      {"loop-file", "inf"},
      {"pause", "yes"},
-     {"protocol-whitelist", "file"}}};
+     {"demuxer-lavf-o", "protocol_whitelist=file"}}};
 
 }  // namespace
 

@@ -15,11 +15,11 @@ TextStyle style(Face face, Pixels size, float leading) {
   return {face, size, size * leading};
 }
 
-void sample_tag(Ui& ui) {
+void sample_tag(Ui& ui, Pixels middle) {
   auto const text{style(Face::sans_bold, 32, 1.5F)};
   constexpr std::string_view label{"示例 SAMPLE"};
   Pixels const width{ui.text_width(label, text) + 36};
-  Rect const box{zone.right() - width, zone.y + 1, width, 52};
+  Rect const box{zone.right() - width, middle - 26, width, 52};
   ui.stroke(box, ui.palette().seal, 2, 10);
   ui.text(box, label, text, ui.palette().seal, Align::centre, Vertical::centre);
 }
@@ -39,15 +39,16 @@ void draw_dots(Ui& ui, DotsVm const& dots, Pixels y) {
   }
 }
 
+constexpr Pixels title_middle{96};    ///< of the title's line on the officers and decisions pages
+constexpr Pixels eyebrow_middle{83};  ///< of the first line of a notice
+
 void page_title(Ui& ui, std::string_view title, std::string_view english) {
   auto const& p{ui.palette()};
   auto const& type{ui.theme().signage};
-  std::array const runs{Run{.text = title, .style = type.page_title, .color = p.text},
-                        Run{.text = english,
-                            .style = style(Face::sans, 38, 1.25F),
-                            .color = p.text_3,
-                            .gap_before = 24}};
-  ui.text_runs({zone.x, zone.y, zone.w - 280, 80}, runs);
+  Rect const line{zone.x, title_middle - 40, zone.w - 280, 80};
+  Pixels const width{ui.text(line, title, type.page_title, p.text, Align::left, Vertical::centre)};
+  ui.text({line.x + width + 24, line.y, line.w - width - 24, line.h}, english,
+          style(Face::sans, 38, 1.25F), p.text_3, Align::left, Vertical::centre);
 }
 
 void draw_fact(Ui& ui, FactVm const& fact, Rect row) {
@@ -140,9 +141,10 @@ void draw_person(Ui& ui, PersonVm const& person, Rect card) {
   Pixels const name{ui.text({text.x, text.y, text.w, 78}, person.name, type.name, p.text)};
   Pixels const badge_at{text.x + name + 20};
   draw_badge(ui, person.badge, {badge_at, text.y + 13}, text.right() - badge_at);
-  ui.text({text.x, text.y + 76, text.w, 54},
-          person.unit_position.empty() ? person.unit : person.unit_position,
-          style(Face::sans, 40, 1.35F), p.text_2);
+  // A long post is set smaller rather than cut: it is one of the fields the law orders published.
+  auto post{style(Face::sans, 40, 1.35F)};
+  if (ui.text_width(person.unit_position, post) > text.w) post = style(Face::sans, 32, 1.69F);
+  ui.text({text.x, text.y + 76, text.w, 54}, person.unit_position, post, p.text_2);
   constexpr std::string_view prefix{"证号 "};
   auto const label{style(Face::sans, 38, 1.3F)};
   std::string_view number{person.number};
@@ -166,6 +168,19 @@ void draw_page(Ui& ui, WallOfficersVm const& vm) {
   draw_dots(ui, vm.dots, 914);
 }
 
+/// One line where it fits, else two smaller ones.
+void draw_cell(Ui& ui, std::string_view value, Rect cell, Face face, Color color) {
+  auto const one{style(face, 40, 1.2F)};
+  if (ui.text_width(value, one) <= cell.w) {
+    ui.text(cell, value, one, color, Align::left, Vertical::centre);
+    return;
+  }
+  auto const two{style(face, 34, 1.25F)};
+  Pixels const height{ui.paragraph_height(cell.w, value, two, 2)};
+  ui.paragraph({cell.x, cell.centre().y - height / 2, cell.w, height}, value, two, color,
+               {.max_lines = 2});
+}
+
 void draw_decision(Ui& ui, WallDecisionRowVm const& row, Rect box) {
   auto const& p{ui.palette()};
   Pixels x{box.x + 24};
@@ -173,11 +188,9 @@ void draw_decision(Ui& ui, WallDecisionRowVm const& row, Rect box) {
   ui.text({x, box.y + 14, room(0), 50}, row.party, style(Face::sans_bold, 40, 1.25F), p.text);
   ui.text({x, box.y + 66, room(0), 42}, row.number, ui.theme().signage.small, p.text_3);
   x += column_widths[0];
-  ui.text({x, box.y, room(1), box.h}, row.cause, style(Face::sans, 40, 1.2F), p.text, Align::left,
-          Vertical::centre);
+  draw_cell(ui, row.cause, {x, box.y, room(1), box.h}, Face::sans, p.text);
   x += column_widths[1];
-  ui.text({x, box.y, room(2), box.h}, row.content, style(Face::sans_bold, 40, 1.2F), p.primary,
-          Align::left, Vertical::centre);
+  draw_cell(ui, row.content, {x, box.y, room(2), box.h}, Face::sans_bold, p.primary);
   x += column_widths[2];
   ui.text({x, box.y, column_widths[3], box.h}, row.date, style(Face::sans, 40, 1.2F), p.text_2,
           Align::left, Vertical::centre);
@@ -227,7 +240,9 @@ void draw_wall_page(Ui& ui, WallPageVm const& page, bool sample, StreamTexture c
                       },
                       [&](auto const& vm) {
                         draw_page(ui, vm);
-                        if (sample) sample_tag(ui);
+                        bool const titled{std::holds_alternative<WallOfficersVm>(page) ||
+                                          std::holds_alternative<WallDecisionsVm>(page)};
+                        if (sample) sample_tag(ui, titled ? title_middle : eyebrow_middle);
                       }},
              page);
 }

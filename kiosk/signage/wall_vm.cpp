@@ -3,6 +3,7 @@
 #include "core/domain/verdict.hpp"
 #include "kiosk/model/phrases.hpp"
 #include "kiosk/model/roster.hpp"
+#include "kiosk/model/selection.hpp"
 
 #include <fmt/format.h>
 
@@ -88,20 +89,16 @@ WallOfficersVm officers_vm(WallState const& state, Slide const& slide) {
   auto const& snapshot{*state.app.snapshot};
   for (auto const* officer : group(all, slide.group, officers_a_group)) {
     auto const person{person_of(snapshot, *officer, today(state.app))};
-    vm.people.push_back(person_vm(person, verdict_of(person, state.app), state.app));
+    auto card{person_vm(person, verdict_of(person, state.app), state.app)};
+    // Whoever works for the hall as a whole: its name stands at the right already.
+    if (card.unit == snapshot.hall.name) card.unit_position = officer->text("position");
+    vm.people.push_back(std::move(card));
   }
   auto const count{pages(all.size(), officers_a_group)};
   vm.foot = fmt::format("共 {} 人{}第 {} / {} 组{}数据截至 {}", all.size(), gap, slide.group + 1,
                         count, gap, as_of_text(state.app));
   vm.dots = dots(slide.group, count);
   return vm;
-}
-
-/// 罚款 5 万元: what was decided, short enough for a column.
-std::string decision_content(domain::PublicRecord const& decision) {
-  auto const full{std::string{decision.text("penalty_content")}};
-  auto const cut{full.find("（")};
-  return cut == std::string::npos || cut == 0 ? full : full.substr(0, cut);
 }
 
 WallDecisionsVm decisions_vm(WallState const& state, Slide const& slide) {
@@ -118,7 +115,7 @@ WallDecisionsVm decisions_vm(WallState const& state, Slide const& slide) {
     vm.rows.push_back({.party = std::string{decision->text("party_name")},
                        .number = std::string{decision->text("document_no")},
                        .cause = std::string{decision->text("violation_kind")},
-                       .content = decision_content(*decision),
+                       .content = result_text(*decision),
                        .date = day ? month_day(*day) : std::string{}});
     vm.reviewed = vm.reviewed && decision->text("legal_review") == "已通过法制审核";
   }

@@ -408,33 +408,8 @@ void Ui::qr(Rect square, std::string_view content, std::string_view label) {
 }
 
 void Ui::mark(Rect square) {
-  Pixels const u{square.w / 64};
-  auto const p{[&](Pixels x, Pixels y) { return Point{square.x + x * u, square.y + y * u}; }};
-  fill(square, theme().fixed.hill_5, 16 * u);
-  circle(p(24, 32), 11.5F * u, theme().fixed.mark_sun);
-  // The crescent between two arcs, as strips that are each convex.
-  constexpr int strips{24};
-  auto const edge{[](float y, float cx, float r) {
-    float const d{y - 32};
-    return cx + std::sqrt(std::max(0.F, r * r - d * d));
-  }};
-  float const inner_centre{34 - std::sqrt(24.F * 24 - 18.5F * 18.5F)};
-  for (int i{0}; i < strips; ++i) {
-    auto const row{[&](int n) {
-      // Denser at the tips, where the outline turns.
-      float const a{static_cast<float>(n) / strips * full_turn / 2};
-      return 32 - 18.5F * std::cos(a);
-    }};
-    float const y0{row(i)};
-    float const y1{row(i + 1)};
-    std::array const strip{
-        impl_->at(p(edge(y0, inner_centre, 24), y0)), impl_->at(p(edge(y0, 34, 18.5F), y0)),
-        impl_->at(p(edge(y1, 34, 18.5F), y1)), impl_->at(p(edge(y1, inner_centre, 24), y1))};
-    auto const old{impl_->list->Flags};
-    impl_->list->Flags &= ~ImDrawListFlags_AntiAliasedFill;  // or the seams would show
-    impl_->list->AddConvexPolyFilled(strip.data(), 4, impl_->color(white));
-    impl_->list->Flags = old;
-  }
+  fill(square, theme().fixed.hill_5, square.w / 4);
+  art("mark", square);
 }
 
 }  // namespace mingshi::kiosk
