@@ -105,7 +105,8 @@ inline SnapshotPtr wall_snapshot(WallContent const& content) {
         wall_record("penalty", fmt::format("penalty/{}", i + 1),
                     {{"party_name", fmt::format("示例{}公司", i + 1)},
                      {"document_no", fmt::format("明劳监罚〔2026〕{}号", i + 1)},
-                     {"penalty_content", "罚款 5 万元（罚款人民币 50 000 元）"},
+                     {"penalty_kind", "罚款"},
+                     {"fine", domain::Money{.fen = 5'000'000}},
                      {"violation_kind", "未按月足额支付工资"},
                      {"legal_review", i == 1 ? "简易程序不需审核" : "已通过法制审核"},
                      {"decision_date", parse_day("2026-11-01").value() + std::chrono::days{i}}}));

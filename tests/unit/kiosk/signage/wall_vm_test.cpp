@@ -35,7 +35,7 @@ TEST_CASE("wall: officers come six at a time, with the data's time below", "[sig
   CHECK(page.dots == DotsVm{.on = 0, .count = 2});
 }
 
-TEST_CASE("wall: decisions come newest first, their long amounts cut to the column", "[signage]") {
+TEST_CASE("wall: decisions come newest first, in the words of the decisions list", "[signage]") {
   auto const vm{first(R"({"kind":"decisions","seconds":20})", {.items = {}, .decisions = 3})};
   auto const& page{std::get<WallDecisionsVm>(vm.page)};
   REQUIRE(page.rows.size() == 3);
