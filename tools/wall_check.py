@@ -5,6 +5,7 @@ usage: wall_check.py FILE [--kinds notice,officers,decisions,video]
 
 Black: a frame that shows nothing (no content, or a mean brightness under 2 %).
 Stale: the ticker stood still for more than 200 ms, or an item stayed more than 100 ms past its end.
+The fallback card, which stands before the first generation is read, has no ticker.
 --kinds: these must have been on show, and a video among them must have played.
 Exit 0: none of it. Exit 1: something; each is named with its time. Exit 2: called wrongly, or no such log.
 """
@@ -62,9 +63,9 @@ def judge(frames: list[dict], kinds: list[str]) -> Report:
             report.stale.append(f"stale: {at}: {frame['content']} is {frame['overdue_ms']:.0f} ms past its end")
         gap = (frame["t_ns"] - previous["t_ns"]) / 1e6
         report.longest_gap_ms = max(report.longest_gap_ms, gap)
-        still = (frame["t_ns"] - moved_at) / 1e6
+        moved = frame["ticker_x"] != previous["ticker_x"] or "fallback" in (frame["content"], previous["content"])
+        still = 0.0 if "fallback" in (frame["content"], previous["content"]) else (frame["t_ns"] - moved_at) / 1e6
         report.longest_still_ms = max(report.longest_still_ms, still)
-        moved = frame["ticker_x"] != previous["ticker_x"]
         if still > LONGEST_STILL_MS and (moved or frame is frames[-1]):
             report.stale.append(f"stale: {at}: the ticker had stood still for {still:.0f} ms")
         if moved:

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <utility>
+#include <variant>
 
 namespace mingshi::kiosk {
 namespace {
@@ -12,6 +13,8 @@ namespace {
 /// own beat.
 constexpr Millis software_pace{66};
 constexpr Millis hardware_pace{8};
+/// So long before its cut the next page's portraits and glyphs begin to be made.
+constexpr Millis rehearsal{2'000};
 constexpr Rect whole_ticker{0, 976, 1920, 104};
 constexpr Rect whole_side{1424, 0, 496, 976};
 
@@ -138,6 +141,30 @@ struct Wall::Impl {
     return true;
   }
 
+  /// Draws the page that comes next where nobody sees it, under the one on show, with one person
+  /// more in each frame: its portraits are decoded one at a time and not all in the frame of the
+  /// cut, which would hold the ticker up.
+  void rehearse(Millis now) {
+    if (held || !state.current || now + rehearsal < state.current->ends) {
+      coming.reset();
+      return;
+    }
+    if (!coming) {
+      auto const next{on_time(state, state.current->ends)};
+      if (!next.current) return;
+      coming = page_vm(next, *next.current);
+      rehearsed = 0;
+    }
+    if (rehearsed > officers_a_group) return;
+    auto part{*coming};
+    if (auto* const officers{std::get_if<WallOfficersVm>(&part)})
+      officers->people.resize(std::min(officers->people.size(), rehearsed));
+    ++rehearsed;
+    auto const quiet{ui.unrecorded()};
+    draw_wall_page(ui, part, vm.sample, nullptr);
+    ui.fill(ui.visible(), ui.palette().bg);
+  }
+
   void draw(Millis now, bool picture) {
     auto const input{platform.begin_frame()};
     ui.begin(input);
@@ -149,6 +176,7 @@ struct Wall::Impl {
       ui.fill(ui.visible(), {0, 0, 0, 255});
       only.clear();
     } else {
+      rehearse(now);
       draw_wall(ui, vm, leaving ? &*leaving : nullptr,
                 {.fade = fading,
                  .ticker = run,
@@ -179,6 +207,8 @@ struct Wall::Impl {
   WallState state;
   WallVm vm;
   std::optional<WallPageVm> leaving;
+  std::optional<WallPageVm> coming;  ///< the page after this one, while it is rehearsed
+  std::size_t rehearsed{0};          ///< frames that it was drawn in
   std::unique_ptr<Video> video;
   std::string video_media;
   bool playing{false};
@@ -232,7 +262,10 @@ Millis Wall::step() {
   if (!self.held) {
     auto const before{self.state.current};
     self.state = on_time(std::move(self.state), now);
-    if (self.state.current != before) self.changed = true;
+    if (self.state.current != before) {
+      self.changed = true;
+      self.coming.reset();
+    }
   }
   if (self.run_video()) self.picture_waits = true;
   if (self.changed) self.renew();

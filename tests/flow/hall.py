@@ -3,6 +3,8 @@
 Everything lies in one temporary folder, which is removed at the end; the logs are printed when a test fails. Nothing
 here waits a fixed time: every wait is for something, with a deadline that only a broken program reaches.
 """
+import contextlib
+import io
 import json
 import os
 import pathlib
@@ -103,6 +105,10 @@ class FlowHall(Hall):
     def run(self, *words: str) -> subprocess.CompletedProcess:
         """Runs a program to its end, whatever it says."""
         return subprocess.run([self.program(words[0]), *words[1:]], capture_output=True, text=True)
+
+    def make(self) -> None:
+        with contextlib.redirect_stdout(io.StringIO()):  # every table it brings in
+            super().make()
 
     def import_table(self, kind: str, file: pathlib.Path) -> str:
         return self.command(self.program("mingshi"), "import", "--hub", str(self.hub), "--type", kind, str(file))

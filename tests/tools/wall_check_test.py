@@ -67,6 +67,12 @@ class WallCheck(unittest.TestCase):
             frame["ticker_x"] = frames[35]["ticker_x"]
         self.check(frames, code=1, says="stale 1")
 
+    def test_the_fallback_card_has_no_ticker(self) -> None:
+        frames = good_wall()
+        for frame in frames[:9]:
+            frame.update(content="fallback", ticker_x=0.0)
+        self.check(frames, code=0, says="black 0, stale 0")
+
     def test_an_item_past_its_end_is_stale(self) -> None:
         frames = good_wall()
         frames[9]["overdue_ms"] = 101.0
