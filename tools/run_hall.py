@@ -43,10 +43,12 @@ class Hall:
     def make(self) -> None:
         """Sample tables → hub → a published generation. Nothing happens when the tables are as they were."""
         sample = self.assets / "sample"
-        tables = sorted(p for p in sample.glob("[0-9]*-*.*") if p.suffix in (".xlsx", ".csv"))
+        tables = [(re.match(r"[0-9]+-([a-z_]+)", p.name)[1], p) for p in sorted(sample.glob("[0-9]*-*.*"))
+                  if p.suffix in (".xlsx", ".csv")]
+        tables.append(("legal_basis", self.assets / "data/laws/legal_basis.csv"))
         mark = self.data / "sample.stamp"
         parts = sorted(p for p in sample.rglob("*") if p.is_file())
-        parts += sorted((self.assets / "records").glob("*.toml"))
+        parts += sorted((self.assets / "records").glob("*.toml")) + sorted((self.assets / "data/laws").iterdir())
         stamp = "\n".join(f"{p} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in parts)
         if mark.exists() and mark.read_text() == stamp and (self.hub / "repo/root.json").exists():
             return
@@ -57,8 +59,7 @@ class Hall:
             shutil.copy(sample / "hall.toml", self.hub / "hall.toml")
         if (sample / "programme").is_dir():
             shutil.copytree(sample / "programme", self.hub / "programme")
-        for n, table in enumerate(tables, 1):
-            kind = re.match(r"[0-9]+-([a-z_]+)", table.name)[1]
+        for n, (kind, table) in enumerate(tables, 1):
             say(f"  importing {n}/{len(tables)}: {table.name}")
             self.command(self.program("mingshi"), "import", "--hub", str(self.hub), "--type", kind, str(table))
         say("  publishing")
