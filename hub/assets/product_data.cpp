@@ -45,7 +45,7 @@ std::string const* text_in(domain::Record const& record, std::string_view field)
   return found == record.fields.end() ? nullptr : std::get_if<std::string>(&found->second);
 }
 
-/// The statutes of data/laws/: the first line of each names it ("# 中华人民共和国行政处罚法").
+/// The statutes of data/laws/: the first line of each is its name.
 /// @errors invalid_input a text that a record could not hold
 Result<std::map<std::string, std::string, std::less<>>> read_statutes(
     fs::path const& folder, domain::Catalogue const& types) {
@@ -53,15 +53,11 @@ Result<std::map<std::string, std::string, std::less<>>> read_statutes(
   auto const* const type{types.find("legal_basis")};
   auto const* const field{type == nullptr ? nullptr : type->field("full_text")};
   if (field == nullptr) return statutes;
-  for (auto const& file : MS_TRY(read_folder(folder, ".md"))) {
+  for (auto const& file : MS_TRY(read_folder(folder, ".txt"))) {
     auto const value{domain::parse_value(*field, file.text)};
     if (!value) return fail(ErrorCode::invalid_input, file.name + ": " + value.error().text);
     auto const& text{std::get<std::string>(*value)};
-    constexpr std::string_view heading{"# "};
-    if (!text.starts_with(heading))
-      return fail(ErrorCode::invalid_input, file.name + " has no heading");
-    statutes.emplace(text.substr(heading.size(), text.find('\n') - heading.size()),
-                     crypto::sha256(text));
+    statutes.emplace(text.substr(0, text.find('\n')), crypto::sha256(text));
   }
   return statutes;
 }

@@ -29,7 +29,7 @@ TEST_CASE(
   CHECK(data->statutes.size() == 8);
   auto const* const field{data->catalogue.find("legal_basis")->field("full_text")};
   auto const file{read_file(
-      std::filesystem::path{MS_SOURCE_DIR} / "assets/data/laws/劳动保障监察条例(2004-11-01).md",
+      std::filesystem::path{MS_SOURCE_DIR} / "assets/data/laws/劳动保障监察条例(2004-11-01).txt",
       1 << 20)};
   REQUIRE(file);
   auto const text{domain::parse_value(*field, *file)};
