@@ -40,8 +40,11 @@ class Hall:
             sys.exit(f"run: {' '.join(words)} ended with {done.returncode}")
         return done.stdout
 
-    def make(self) -> None:
-        """Sample tables → hub → a published generation. Nothing happens when the tables are as they were."""
+    def make(self, *publish: str) -> None:
+        """Sample tables → hub → a published generation. Nothing happens when the tables are as they were.
+
+        publish: further options of that command.
+        """
         sample = self.assets / "sample"
         tables = [(re.match(r"[0-9]+-([a-z_]+)", p.name)[1], p) for p in sorted(sample.glob("[0-9]*-*.*"))
                   if p.suffix in (".xlsx", ".csv")]
@@ -63,7 +66,7 @@ class Hall:
             say(f"  importing {n}/{len(tables)}: {table.name}")
             self.command(self.program("mingshi"), "import", "--hub", str(self.hub), "--type", kind, str(table))
         say("  publishing")
-        self.command(self.program("mingshi"), "publish", "--hub", str(self.hub), "--unreviewed-sample")
+        self.command(self.program("mingshi"), "publish", "--hub", str(self.hub), "--unreviewed-sample", *publish)
         mark.write_text(stamp)
 
     def start(self, name: str, *words: str, wait_for: str | None = None) -> str:

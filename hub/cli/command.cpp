@@ -37,7 +37,7 @@ std::vector<Command> commands() {
        .summary = "brings in a spreadsheet (.xlsx or CSV), all of it or nothing",
        .run = run_import},
       {.name = "publish",
-       .usage = "publish --hub DIR [--unreviewed-sample] [--json]",
+       .usage = "publish --hub DIR [--unreviewed-sample] [--now INSTANT] [--json]",
        .summary = "compiles and signs the next generation into DIR/repo",
        .run = run_publish},
       {.name = "verify",

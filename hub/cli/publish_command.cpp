@@ -40,11 +40,18 @@ Exit run_publish(std::vector<std::string> const& arguments, Instant now, Output&
   auto const options{parse_options(arguments,
                                    {{.name = "--hub"},
                                     {.name = "--assets"},
+                                    {.name = "--now"},
                                     {.name = "--unreviewed-sample", .kind = OptionSpec::Kind::flag},
                                     {.name = "--json", .kind = OptionSpec::Kind::flag}},
                                    0)};
   if (!options) return misuse(output, "publish", options.error());
   if (!options->has("--hub")) return misuse(output, "publish", "--hub is needed");
+  if (options->has("--now")) {
+    auto const given{parse_instant(options->get("--now"))};
+    if (!given)
+      return misuse(output, "publish", "--now must be a time such as 2026-11-23T06:00:00Z");
+    now = *given;
+  }
   auto const assets{find_assets(options->get("--assets"))};
   if (!assets) return failed(output, assets.error().detail());
   auto const data{read_product_data(*assets)};

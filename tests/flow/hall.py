@@ -106,9 +106,9 @@ class FlowHall(Hall):
         """Runs a program to its end, whatever it says."""
         return subprocess.run([self.program(words[0]), *words[1:]], capture_output=True, text=True)
 
-    def make(self) -> None:
+    def make(self, *publish: str) -> None:
         with contextlib.redirect_stdout(io.StringIO()):  # every table it brings in
-            super().make()
+            super().make(*publish)
 
     def import_table(self, kind: str, file: pathlib.Path) -> str:
         return self.command(self.program("mingshi"), "import", "--hub", str(self.hub), "--type", kind, str(file))
