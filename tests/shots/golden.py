@@ -8,7 +8,9 @@ now, difference side by side. --accept makes what is drawn now the reference: lo
 """
 import argparse
 import concurrent.futures
+import contextlib
 import html
+import io
 import os
 import pathlib
 import shutil
@@ -54,6 +56,8 @@ def screens() -> dict[str, tuple[str, str]]:
         "12a-decisions": spec("decisions"),
         "12b-decision": spec("decision", id="penalty/明劳监罚202618"),
         "13-guide": spec("detail", id="service_guide/投诉拖欠工资"),
+        "14-remedies": spec("list", type="remedy"),
+        "detail-statute": spec("detail", id="legal_basis/劳动保障监察条例"),
         "16-idle": spec("idle", no="99150310027"),
         "17a-offline": spec("results", FIVE_HOURS, q="GH"),
         "list-notices": spec("list", type="notice"),
@@ -123,7 +127,8 @@ def report(out: pathlib.Path, failed: list[tuple[str, str]]) -> pathlib.Path:
 
 def preview(hall: Hall) -> pathlib.Path:
     """The published generation of the sample hall as a folder the kiosk opens."""
-    hall.make()
+    with contextlib.redirect_stdout(io.StringIO()):  # every table it brings in
+        hall.make("--now", FRESH)
     folder = hall.data / "preview"
     folder.mkdir()
     (folder / "disclosure.db").symlink_to(max((hall.hub / "generations").iterdir()) / "disclosure.db")
