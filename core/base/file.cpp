@@ -58,7 +58,8 @@ bool write_all(int fd, std::string_view bytes) {
 }  // namespace
 
 Result<std::string> read_file(std::filesystem::path const& file, std::size_t cap) {
-  Fd const fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  // O_NONBLOCK: opening a pipe must not wait for its writer; a regular file does not mind.
+  Fd const fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   if (!fd.ok()) return system_error("opening", file);
   struct stat info{};
   if (::fstat(fd.get(), &info) != 0) return system_error("reading", file);

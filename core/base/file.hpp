@@ -17,12 +17,14 @@ enum class Access { owner_only, everyone_reads };
 
 /// Writes `bytes` to a temporary beside `file`, flushes it to the disk, renames it over `file` and
 /// flushes the folder. A reader sees the old content or the new, never a mix.
-/// @after-failure `file` is as it was; the temporary is removed
+/// @errors denied; not_found no such folder; io
+/// @after-failure `file` is as it was and the temporary is removed; when only flushing the folder
+/// failed, the new content is there but may not survive a power cut
 [[nodiscard]] Result<void> write_file(std::filesystem::path const& file, std::string_view bytes,
                                       Access access = Access::everyone_reads);
 
 /// Makes `link` a symbolic link to `target` in one step, replacing what link was.
-/// @after-failure `link` is as it was
+/// @errors, @after-failure as write_file()
 [[nodiscard]] Result<void> replace_link(std::filesystem::path const& link,
                                         std::filesystem::path const& target);
 

@@ -4,6 +4,17 @@
 #include <spdlog/sinks/stdout_sinks.h>
 
 namespace mingshi {
+namespace {
+
+/// An event is one line, whatever a file or a server put into it: control characters become blanks.
+std::string one_line(std::string_view text) {
+  std::string line{text};
+  for (char& c : line)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  return line;
+}
+
+}  // namespace
 
 Log::Log(std::string const& program)
     : logger_{std::make_shared<spdlog::logger>(program,
@@ -16,8 +27,9 @@ Log Log::none() {
   return Log{};
 }
 
-void Log::write(Level level, std::string_view line) const {
+void Log::write(Level level, std::string_view event) const {
   if (!logger_) return;
+  auto const line{one_line(event)};
   switch (level) {
     case Level::info:
       logger_->info("{}", line);

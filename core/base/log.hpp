@@ -40,7 +40,7 @@ class Log {
  private:
   enum class Level { info, warning, error };
   Log() = default;
-  void write(Level level, std::string_view line) const;
+  void write(Level level, std::string_view event) const;
   std::shared_ptr<spdlog::logger> logger_;
 };
 

@@ -11,6 +11,8 @@
 namespace mingshi::json {
 namespace {
 
+constexpr std::size_t longest_quote{40};  ///< @unit bytes; of a number that is refused
+
 /// Builds a value from nlohmann's parse events and stops at the first thing that is ambiguous. The
 /// parser itself refuses invalid UTF-8, lone surrogates, raw control characters and trailing bytes.
 class Builder {
@@ -35,12 +37,12 @@ class Builder {
   }
   /// Also what the parser makes of an integer too large for it.
   bool number_float(number_float_t /*value*/, string_t const& literal) {
-    return refuse("not a 64-bit integer: " + literal);
+    return refuse("not a 64-bit integer: " + literal.substr(0, longest_quote));
   }
   bool string(string_t& value) { return add(std::move(value)); }
   bool binary(binary_t& /*value*/) { return refuse("binary"); }
   bool key(string_t& value) {
-    if (open_.back()->contains(value)) return refuse("duplicate key \"" + value + "\"");
+    if (open_.back()->contains(value)) return refuse(duplicate(value));
     key_ = std::move(value);
     return true;
   }
@@ -48,15 +50,19 @@ class Builder {
   bool end_object() { return end(); }
   bool start_array(std::size_t /*elements*/) { return start(Json::array()); }
   bool end_array() { return end(); }
-  /// The exception's own text quotes the input; the offset and the token say as much.
-  bool parse_error(std::size_t position, std::string const& token, Json::exception const&) {
-    return refuse(fmt::format("not JSON at byte {}, near '{}'", position, token));
+  /// The exception's own text quotes the input, and so would the token: megabytes of it, or bytes
+  /// that are no UTF-8. The offset says as much.
+  bool parse_error(std::size_t position, std::string const& /*token*/, Json::exception const&) {
+    return refuse(fmt::format("not JSON at byte {}", position));
   }
 
   [[nodiscard]] std::string const& reason() const { return reason_; }
   [[nodiscard]] Json take() && { return std::move(root_); }
 
  private:
+  static std::string duplicate(std::string const& key) {
+    return key.size() <= longest_quote ? "duplicate key \"" + key + "\"" : "a long duplicate key";
+  }
   bool refuse(std::string reason) {
     reason_ = std::move(reason);
     return false;

@@ -21,7 +21,8 @@ inline constexpr std::size_t max_depth{64};
 /// levels, invalid UTF-8, lone surrogates, raw control characters, a byte-order mark, anything
 /// after the value.
 /// @pre the caller has capped the size
-/// @errors invalid_input, with the byte offset where known
+/// @errors invalid_input, with the byte offset where known; the text is short and UTF-8, whatever
+/// the bytes were
 [[nodiscard]] Result<Json> parse_strict(std::string_view bytes);
 
 /// The one byte form of a record, the one its hash is taken over: keys sorted by code point, no

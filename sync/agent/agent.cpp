@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -29,6 +30,17 @@ using trust::TrustedSet;
 
 /// A chain longer than this in one pass is an attack, not a history.
 constexpr int most_roots{256};
+
+/// The start of a failure's text, at a whole character: a reader takes up to 64 kB of status.json,
+/// and a document that names itself badly may be megabytes long.
+std::string shortened(std::string_view detail) {
+  constexpr std::size_t most{1000};
+  auto end{std::min(detail.size(), most)};
+  while (end < detail.size() && end > 0 &&
+         (static_cast<unsigned char>(detail[end]) & 0xC0U) == 0x80U)
+    --end;
+  return std::string{detail.substr(0, end)};
+}
 
 /// Walks from the root that is kept to the newest, keeping each on the way.
 Outcome<void> update_roots(TerminalFolder const& folder, Source& source, TrustedSet& set) {
@@ -217,8 +229,9 @@ void Agent::finish(Outcome<Pass> const& outcome, Instant now) {
     status_.last_error.reset();
   } else {
     auto const& [step, error]{outcome.error()};
-    Trouble const trouble{
-        .code = std::string{trouble_code(step, error.code())}, .detail = error.detail(), .at = now};
+    Trouble const trouble{.code = std::string{trouble_code(step, error.code())},
+                          .detail = shortened(error.detail()),
+                          .at = now};
     if (!status_.last_error || status_.last_error->code != trouble.code ||
         status_.last_error->detail != trouble.detail)
       log_.warn("{}: {}; generation {} stays", trouble.code, trouble.detail, status_.generation);

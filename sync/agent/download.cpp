@@ -41,9 +41,10 @@ Outcome<std::string> fetch_head(Source& source, std::string_view hall,
 }
 
 Outcome<void> check_room(TerminalFolder const& folder, publication::Head const& head) {
-  std::int64_t need{head.database.size};
+  constexpr std::int64_t most{INT64_MAX / 2};  // a tenth more is still a number
+  std::int64_t need{std::min(head.database.size, most)};
   for (auto const& media : head.media)
-    if (!have(folder, media)) need += std::min(media.size, INT64_MAX / 2 - need);
+    if (!have(folder, media)) need += std::min(media.size, most - need);
   std::error_code error;
   auto const space{fs::space(folder.root(), error)};
   if (!error && std::cmp_less(space.available, need / 10 * 11))

@@ -24,7 +24,10 @@ std::optional<std::string> read_if_there(publication::TerminalFolder const& fold
 Result<void> install_anchor(publication::TerminalFolder const& folder,
                             std::filesystem::path const& anchor) {
   auto const root{folder.trust_file(Role::root)};
-  if (std::filesystem::exists(root)) return {};
+  std::error_code error;
+  bool const there{std::filesystem::exists(root, error)};
+  if (error) return fail(ErrorCode::io, root.string() + ": " + error.message(), error.value());
+  if (there) return {};
   auto bytes{MS_TRY(read_file(anchor, trust::max_size(Role::root)))};
   trust::Stored stored;
   stored.root = bytes;

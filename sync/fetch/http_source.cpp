@@ -30,6 +30,7 @@ struct Sink {
   std::function<bool(std::string_view)> take;
   std::int64_t room;
   enum class Refusal { none, status, too_long, disk } refusal{Refusal::none};
+  int disk_error{0};  ///< errno of `take`, before libcurl overwrites it
 };
 
 /// libcurl's write callback.
@@ -49,6 +50,7 @@ std::size_t write_body(char* data, std::size_t size, std::size_t count, void* us
   }
   if (!sink.take({data, bytes})) {
     sink.refusal = Sink::Refusal::disk;
+    sink.disk_error = errno;
     return CURL_WRITEFUNC_ERROR;
   }
   sink.room -= static_cast<std::int64_t>(bytes);
@@ -127,7 +129,8 @@ Result<long> HttpSource::Handle::perform(std::string const& url, std::string_vie
   if (sink.refusal == Sink::Refusal::too_long)
     return fail(ErrorCode::corrupt, fmt::format("{}: longer than it may be", url));
   if (sink.refusal == Sink::Refusal::disk)
-    return fail(ErrorCode::io, fmt::format("storing {}: {}", url, std::strerror(errno)), errno);
+    return fail(ErrorCode::io, fmt::format("storing {}: {}", url, std::strerror(sink.disk_error)),
+                sink.disk_error);
   long status{0};
   curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
   if (code != CURLE_OK && sink.refusal == Sink::Refusal::none)

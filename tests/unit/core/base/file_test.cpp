@@ -48,6 +48,12 @@ TEST_CASE("file: a missing file, a folder and one over the cap are told apart",
   CHECK(read_file(dir.path / "x", 5));
 }
 
+TEST_CASE("file: a pipe nobody writes to is refused, not waited for", "[base][file][errors]") {
+  Folder const dir;
+  REQUIRE(::mkfifo((dir.path / "pipe").c_str(), 0600) == 0);
+  CHECK(read_file(dir.path / "pipe", 10).error().code() == ErrorCode::invalid_input);
+}
+
 TEST_CASE("file: a write that cannot be finished leaves the old content and no litter",
           "[base][file][errors]") {
   Folder const dir;

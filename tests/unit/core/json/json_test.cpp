@@ -77,6 +77,18 @@ TEST_CASE("json: what two readers could understand differently is refused", "[js
   CHECK_FALSE(parsed.error().detail().empty());
 }
 
+TEST_CASE("json: a refusal carries no megabytes and no bytes that are no text",
+          "[json][errors][security]") {
+  std::string const mega(1'000'000, 'a');
+  auto const text{GENERATE_COPY(values<std::string>(
+      {"\"" + mega, "\"\xFF\xFE", std::string(1'000'000, '\xFF'), std::string(1'000'000, '7'),
+       R"({")" + mega + R"(":1,")" + mega + R"(":2})"}))};
+  auto const parsed{parse_strict(text)};
+  REQUIRE_FALSE(parsed);
+  CHECK(parsed.error().detail().size() < 100);
+  CHECK(parsed.error().detail().find_first_of("\xFF\xFE") == std::string::npos);
+}
+
 TEST_CASE("json: a refusal names the place", "[json][errors]") {
   CHECK(parse_strict("[1,\n x]").error().detail().find("at byte 6") != std::string::npos);
   CHECK(parse_strict(R"({"编号":1,"编号":2})").error().detail().find("编号") != std::string::npos);

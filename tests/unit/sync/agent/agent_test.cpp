@@ -185,6 +185,19 @@ TEST_CASE("agent: whatever goes wrong, what is shown stays byte for byte", "[syn
        [](TestHub& h, TestHub&) {
          h.misbehave = [](auto const&, auto& r) { r = {.status = 200, .headers = {}, .body = "<html>"}; };
        }},
+      {"malformed_metadata", "a next root of half a megabyte that is no text",
+       [](TestHub& h, TestHub&) {
+         h.restamp(test_now);
+         h.put("tuf/2.root.json", "{\"" + std::string(500'000, '\xFF'));
+       }},
+      {"malformed_metadata", "a next root that calls itself something very long",
+       [](TestHub& h, TestHub&) {
+         h.restamp(test_now);
+         std::string type;
+         for (int i{0}; i < 100'000; ++i) type += "根";
+         h.put("tuf/2.root.json",
+               R"({"signatures":[],"signed":{"_type":")" + type + R"("}})");
+       }},
       {"rollback", "an older timestamp",
        [](TestHub& h, TestHub&) {
          h.timestamp_version = -1;
@@ -292,6 +305,11 @@ TEST_CASE("agent: whatever goes wrong, what is shown stays byte for byte", "[syn
            head.media.push_back(
                {.sha256 = std::string(64, '5'), .size = INT64_MAX / 4, .kind = "mp4"});
          });
+       }},
+      {"disk", "a database larger than any disk",
+       [](TestHub& h, TestHub&) {
+         h.publish("二", test_now,
+                   [](publication::Head& head) { head.database.size = INT64_MAX; });
        }},
   }))};
   CAPTURE(what);
