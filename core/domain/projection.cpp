@@ -7,6 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <functional>
+
 namespace mingshi::domain {
 namespace {
 
@@ -149,6 +152,9 @@ Result<Projection> project(RecordType const& type, Record const& record,
     auto masked{mask_field(field, policy.action(field.mask), shown.fields, replaced)};
     if (!masked) return std::unexpected{std::move(masked).error().while_doing(type.code)};
   }
+  // The longest first: 张三 must not turn 张三丰 into 张某丰 before that name's own turn.
+  std::ranges::stable_sort(replaced, std::greater{},
+                           [](Replacement const& r) { return r.original.size(); });
   replace_everywhere(shown.fields, replaced);
   shown.id = record_id(type, shown.fields);
   if (shown.id != id) return fail(ErrorCode::denied, type.code + ": the key holds what is masked");

@@ -70,6 +70,15 @@ TEST_CASE("projection: a natural person is named by the surname alone, in every 
   CHECK_THAT(projection.canonical_json, !ContainsSubstring("91350100M000100Y43"));
 }
 
+TEST_CASE("projection: a name that begins another masked name gives nothing of it away",
+          "[domain][privacy]") {
+  auto record{penalty_of("自然人")};
+  record.fields["party_name"] = std::string{"张小"};
+  record.fields["legal_representative"] = std::string{"张小明"};
+  record.fields["facts"] = std::string{"张小明与张小未公示。"};
+  CHECK(projected(record).record.text("facts") == "张某与张某未公示。");
+}
+
 TEST_CASE("projection: a firm is shown whole", "[domain][privacy]") {
   auto const record{projected(penalty_of("法人及非法人组织")).record};
   CHECK(record.text("party_name") == "欧阳示例");
