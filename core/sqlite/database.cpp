@@ -71,10 +71,10 @@ std::string uri_of(std::filesystem::path const& absolute, std::string_view query
   return uri.append(query);
 }
 
-/// Makes the empty file that SQLite then fills, so that two writers cannot both believe it was
-/// theirs.
-Result<void> claim(std::filesystem::path const& file) {
-  int const fd{::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644)};
+/// Makes the empty file that SQLite then fills: with O_EXCL, so that two writers cannot both
+/// believe it was theirs; else with the mode that its journals take over.
+Result<void> make_file(std::filesystem::path const& file, int exclusive, mode_t mode) {
+  int const fd{::open(file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC | exclusive, mode)};
   if (fd >= 0) {
     ::close(fd);
     return {};
@@ -203,10 +203,11 @@ Result<Database> Database::open(std::filesystem::path const& file, Mode mode) {
   std::error_code error;
   auto const absolute{std::filesystem::absolute(file, error)};
   if (error) return fail(ErrorCode::io, context + ": " + error.message(), error.value());
-  if (mode == Mode::create_standalone) {
-    if (auto claimed{claim(absolute)}; !claimed)
-      return std::unexpected{std::move(claimed).error().while_doing(context)};
-  }
+  Result<void> made{};
+  if (mode == Mode::create_standalone) made = make_file(absolute, O_EXCL, 0644);
+  if (mode == Mode::read_write && !std::filesystem::exists(absolute, error))
+    made = make_file(absolute, 0, 0600);
+  if (!made) return std::unexpected{std::move(made).error().while_doing(context)};
   sqlite3* raw{nullptr};
   // The URI's mode is narrower than these flags and wins.
   int const rc{sqlite3_open_v2(uri_of(absolute, query_of(mode)).c_str(), &raw,

@@ -57,8 +57,8 @@ class Database {
   enum class Mode : std::uint8_t {
     immutable,  ///< read-only, of a file that nobody changes: no locks, no journal
     read_only,
-    read_write,  ///< made when missing; WAL, synchronous=FULL, foreign keys on, waits 5 s for a
-                 ///< lock
+    read_write,  ///< made when missing, for its owner alone; WAL, synchronous=FULL, foreign keys
+                 ///< on, waits 5 s for a lock
     create_standalone  ///< a new file to be published: no WAL, no journal file; the caller flushes
                        ///< it
   };

@@ -10,7 +10,7 @@ namespace mingshi::hub {
 namespace {
 
 /// migrate.01: append-only versions. The triggers hold for every program that opens the file, not
-/// only for ours.
+/// only for ours; the third stops INSERT OR REPLACE, which fires no DELETE trigger.
 constexpr std::string_view migration_01{R"(
 CREATE TABLE record_version(
   id TEXT NOT NULL, number INTEGER NOT NULL CHECK(number > 0), type TEXT NOT NULL,
@@ -20,6 +20,9 @@ CREATE TABLE record_version(
 CREATE TRIGGER record_version_is_never_changed BEFORE UPDATE ON record_version
 BEGIN SELECT RAISE(ABORT, 'versions are only ever added'); END;
 CREATE TRIGGER record_version_is_never_deleted BEFORE DELETE ON record_version
+BEGIN SELECT RAISE(ABORT, 'versions are only ever added'); END;
+CREATE TRIGGER record_version_follows_the_last BEFORE INSERT ON record_version
+WHEN NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM record_version WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'versions are only ever added'); END;
 )"};
 

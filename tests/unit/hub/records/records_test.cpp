@@ -217,7 +217,27 @@ TEST_CASE("hub.db: versions cannot be changed or deleted, by nobody", "[records]
   REQUIRE(db);
   CHECK_FALSE(db->execute("UPDATE record_version SET json='{}'"));
   CHECK_FALSE(db->execute("DELETE FROM record_version"));
+  // A REPLACE deletes without firing the trigger for it.
+  CHECK_FALSE(
+      db->execute("INSERT OR REPLACE INTO record_version "
+                  "SELECT id, number, type, '{}', sha256, entered, source FROM record_version"));
+  CHECK_FALSE(db->execute(
+      "INSERT INTO record_version "
+      "SELECT id, number + 2, type, json, sha256, entered, source FROM record_version"));
+  CHECK(db->integer("SELECT count(*) FROM record_version WHERE json='{}'") == 0);
   CHECK(db->integer("SELECT count(*) FROM record_version") == 1);
+}
+
+TEST_CASE("hub.db: it holds unmasked records and is its owner's alone", "[records][privacy]") {
+  TempFolder const dir;
+  auto records{open_or_fail(dir.path())};
+  REQUIRE(records.put(catalogue(), {officer("王明", "15002", "科长")}, monday));
+  using std::filesystem::perms;
+  auto const others{perms::group_all | perms::others_all};
+  for (auto const* name : {"hub.db", "hub.db-wal", "hub.db-shm"}) {
+    CAPTURE(name);
+    CHECK((std::filesystem::status(dir / name).permissions() & others) == perms::none);
+  }
 }
 
 TEST_CASE("hub.db: a newer schema is unsupported, another program's file is corrupt",
