@@ -23,15 +23,19 @@ http::Lifetime lifetime_of(std::string_view path) {
   return replaced ? http::Lifetime::replaced : http::Lifetime::immutable;
 }
 
-/// Signs again, or remembers why not. Before the first publication there is nothing to sign; while
-/// another process publishes, it signs.
+/// So many turns may find the hub's lock taken before that is trouble: an import or a publication
+/// takes one or two.
+constexpr int most_busy_turns{3};
+
+/// Signs again, or remembers why not. Before the first publication there is nothing to sign.
 void renew(std::filesystem::path const& hub_dir, Health& health, Log const& log) {
   auto const renewed{renew_timestamp(hub_dir, system_now())};
-  if (renewed || renewed.error().code() == ErrorCode::not_found ||
-      renewed.error().code() == ErrorCode::timeout) {
-    health.trouble.clear();
+  if (renewed || renewed.error().code() == ErrorCode::not_found) {
+    health = {};
     return;
   }
+  bool const busy{renewed.error().code() == ErrorCode::timeout};
+  if (busy && ++health.busy_turns < most_busy_turns) return;  // what was wrong before still is
   health.trouble = renewed.error().detail();
   log.error("renewing the timestamp: {}", health.trouble);
 }

@@ -23,9 +23,10 @@ struct ServeOptions {
 /// @errors invalid_input a sentence for the person at the shell
 [[nodiscard]] Result<ServeOptions> parse_options(std::vector<std::string> const& arguments);
 
-/// How the last renewing of the timestamp went: empty = well.
+/// How the last renewing of the timestamp went.
 struct Health {
-  std::string trouble;
+  std::string trouble;  ///< empty = well
+  int busy_turns{0};    ///< since the last that went well, turns that found the hub's lock taken
 };
 
 /// Serves DIR/repo read-only and renews its timestamp until SIGTERM or SIGINT.

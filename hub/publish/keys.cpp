@@ -20,6 +20,10 @@ Result<crypto::SigningKey> read_key(std::filesystem::path const& file, MissingKe
   auto text{read_file(file, longest_key)};
   if (!text && text.error().code() == ErrorCode::not_found && missing == MissingKeys::make)
     return make_key(file);
+  // Not not_found: that would read as "nothing has been published yet".
+  if (!text && text.error().code() == ErrorCode::not_found)
+    return fail(ErrorCode::corrupt, "签名密钥 " + file.string() +
+                                        " 不见了，请从备份恢复；不要另做新的，终端只认原来的密钥");
   if (!text) return std::unexpected{text.error()};
   while (text->ends_with('\n')) text->pop_back();
   auto key{crypto::SigningKey::from_secret_hex(*text)};

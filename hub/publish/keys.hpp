@@ -14,7 +14,7 @@ enum class MissingKeys : std::uint8_t {
 };
 
 /// The secret keys in DIR/keys: one file a role, readable by the owner alone.
-/// @errors not_found a key is missing (MissingKeys::refuse); corrupt no key in the file; io
+/// @errors corrupt a key is missing (MissingKeys::refuse) or no key is in its file; io
 [[nodiscard]] Result<trust::Keyring> read_keys(std::filesystem::path const& hub_dir,
                                                MissingKeys missing);
 

@@ -61,18 +61,21 @@ Result<MediaFile> media_of_record(fs::path const& hub_dir, std::string const& sh
 
 Result<std::vector<Film>> films(fs::path const& hub_dir) {
   std::error_code error;
-  fs::directory_iterator const folder{hub_dir / "programme", error};
+  std::vector<fs::path> files;
+  for (fs::directory_iterator it{hub_dir / "programme", error}, end; !error && it != end;
+       it.increment(error))
+    if (std::error_code ignored; it->path().extension() == ".mp4" && it->is_regular_file(ignored))
+      files.push_back(it->path());
   if (error == std::errc::no_such_file_or_directory) return std::vector<Film>{};
   if (error) return fail(ErrorCode::io, "programme/: " + error.message(), error.value());
   std::vector<Film> all;
-  for (auto const& entry : folder) {
-    if (entry.path().extension() != ".mp4" || !entry.is_regular_file(error)) continue;
-    auto found{MS_TRY(look_at(entry.path()))};
+  for (auto const& file : files) {
+    auto found{MS_TRY(look_at(file))};
     if (found.media.kind != "mp4")
-      return fail(ErrorCode::unsupported,
-                  fmt::format("programme/{} 不是 MP4 视频，请换一个文件或删去",
-                              entry.path().filename().string()));
-    all.push_back({.title = title_of(entry.path()), .file = std::move(found)});
+      return fail(
+          ErrorCode::unsupported,
+          fmt::format("programme/{} 不是 MP4 视频，请换一个文件或删去", file.filename().string()));
+    all.push_back({.title = title_of(file), .file = std::move(found)});
   }
   std::ranges::sort(all, {}, [](Film const& film) { return film.file.file; });
   return all;

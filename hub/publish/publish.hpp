@@ -37,8 +37,8 @@ struct Published {
 /// DIR/generations/N/ and DIR/repo/. On first use it also makes DIR/hall.toml with defaults and
 /// DIR/keys/. Holds the hub's lock; waits for another process that has it.
 /// @errors denied the review gate; invalid_input hall.toml or a record is not as it should be;
-///         not_found a picture or a key is missing; corrupt; io. `detail` is a Chinese sentence for
-///         the clerk where the clerk can do something about it.
+///         not_found a picture is missing; corrupt a key is missing, or a file is damaged; io.
+///         `detail` is a Chinese sentence for the clerk where the clerk can do something about it.
 /// @after-failure DIR/repo is the publication before, whole and valid; what was left of the new
 ///                generation is made anew next time
 [[nodiscard]] Result<Published> publish(std::filesystem::path const& hub_dir,
@@ -46,8 +46,8 @@ struct Published {
 
 /// Signs the timestamp again, so that terminals know at `now` that what they have is current.
 /// Renews the snapshot and the targets on its way when half of their time is over.
-/// @errors not_found nothing has been published yet, or a key is missing; timeout another process
-///         holds the hub's lock; corrupt; io
+/// @errors not_found nothing has been published yet; timeout another process holds the hub's lock;
+///         corrupt a key is missing, or the repository is damaged; io
 /// @after-failure the repository is as it was
 [[nodiscard]] Result<void> renew_timestamp(std::filesystem::path const& hub_dir, Instant now);
 

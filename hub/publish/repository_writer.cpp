@@ -1,6 +1,7 @@
 #include "hub/publish/repository_writer.hpp"
 
 #include "core/base/file.hpp"
+#include "core/crypto/crypto.hpp"
 #include "core/publication/repository.hpp"
 
 #include <algorithm>
@@ -104,13 +105,19 @@ Result<void> RepositoryWriter::make_root(trust::Keyring const& keys, Instant now
 Result<void> RepositoryWriter::place(std::string const& sha256, fs::path const& from) const {
   auto const to{root_ / publication::object_path(sha256)};
   std::error_code error;
-  // An object gets its name only when it is whole.
-  if (fs::exists(to, error)) return {};
+  // One that has rotted since is replaced: every terminal would refuse it.
+  if (auto const there{crypto::sha256_of_file(to)}; there && *there == sha256) return {};
   MS_TRY(make_folders(to.parent_path()));
   auto const fresh{to.parent_path() / (".new-" + sha256)};
   fs::copy_file(from, fresh, fs::copy_options::overwrite_existing, error);
+  // Whatever program serves the folder must be able to read it, however the source was kept.
+  if (!error) fs::permissions(fresh, static_cast<fs::perms>(0644), error);
   if (error)
     return fail(ErrorCode::io, "copying " + from.string() + ": " + error.message(), error.value());
+  if (MS_TRY(crypto::sha256_of_file(fresh)) != sha256) {
+    fs::remove(fresh, error);
+    return fail(ErrorCode::conflict, from.string() + " changed while it was published");
+  }
   MS_TRY(flush_to_disk(fresh));
   fs::rename(fresh, to, error);
   if (error) return fail(ErrorCode::io, "naming " + to.string() + ": " + error.message());

@@ -250,8 +250,33 @@ TEST_CASE("publish: keys are the owner's alone, and lost ones are not silently r
   hub.put(Hub::officer("队长"));
   auto const done{hub.try_publish(monday + 1h)};
   REQUIRE_FALSE(done);
-  CHECK(done.error().code() == ErrorCode::not_found);
+  CHECK(done.error().code() == ErrorCode::corrupt);
+  CHECK(done.error().detail().find("请从备份恢复") != std::string::npos);
   CHECK(hub.snapshot() == before);
+  auto const renewed{renew_timestamp(hub.dir.path(), monday + 1h)};
+  REQUIRE_FALSE(renewed);
+  CHECK(renewed.error().code() == ErrorCode::corrupt);  // not "nothing published yet"
+}
+
+TEST_CASE("publish: an object that rotted in the repository is replaced", "[publish]") {
+  Hub const hub;
+  static_cast<void>(hub.published());
+  auto const picture{publication::object_path(crypto::sha256(portrait()))};
+  REQUIRE(write_file(hub.dir / "repo" / picture, "rotten"));
+  hub.put(Hub::officer("队长"));
+  static_cast<void>(hub.published(monday + 1h));
+  CHECK(hub.file(picture) == portrait());
+}
+
+TEST_CASE("publish: whoever serves the repository can read it, however the hub keeps its own",
+          "[publish]") {
+  Hub const hub;
+  auto const sha{crypto::sha256(portrait())};
+  fs::permissions(hub.dir / "media" / sha.substr(0, 2) / sha,
+                  fs::perms::owner_read | fs::perms::owner_write);
+  static_cast<void>(hub.published());
+  auto const served{fs::status(hub.dir / "repo" / publication::object_path(sha)).permissions()};
+  CHECK((served & fs::perms::others_read) != fs::perms::none);
 }
 
 TEST_CASE("publish: films of the programme folder are carried and played", "[publish]") {
