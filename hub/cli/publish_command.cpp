@@ -18,6 +18,7 @@ std::string as_json(Published const& published) {
                                {"changed", published.outcome == Outcome::new_generation},
                                {"database", published.database.string()},
                                {"records", published.rows},
+                               {"withheld", published.withheld},
                                {"left_out", published.left_out}};
   return json::canonical(document) + "\n";
 }
@@ -27,6 +28,8 @@ std::string as_text(Published const& published) {
                               published.database.string())};
   for (auto const& [type, count] : published.rows)
     fmt::format_to(std::back_inserter(out), "records {}\t{}\n", type, count);
+  for (auto const& id : published.withheld)
+    fmt::format_to(std::back_inserter(out), "withheld, must not be published\t{}\n", id);
   for (auto const& id : published.left_out)
     fmt::format_to(std::back_inserter(out), "left out, no longer on show\t{}\n", id);
   if (published.outcome == Outcome::nothing_changed)

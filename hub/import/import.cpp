@@ -64,7 +64,7 @@ class MediaCopies {
     auto const folder{media_ / sha256.substr(0, 2)};
     auto const file{folder / sha256};
     std::error_code error;
-    if (fs::exists(file, error)) return {};
+    if (auto const there{crypto::sha256_of_file(file)}; there && *there == sha256) return {};
     auto const bytes{MS_TRY(read_file(from, cap))};
     if (crypto::sha256(bytes) != sha256)
       return fail(ErrorCode::conflict, from.string() + " changed while it was imported");

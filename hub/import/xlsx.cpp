@@ -164,7 +164,10 @@ class SheetSink : public XmlSink {
     auto const first{number(attributes.get("min"))};
     auto const last{number(attributes.get("max"))};
     if (!first || !last || *first == 0) return;
-    for (auto column{*first}; column <= std::min(*last, limits_.columns); ++column)
+    // Millions of <col> may each name all columns again: no more are kept than there can be.
+    for (auto column{*first}; column <= std::min(*last, limits_.columns) &&
+                              sheet_.hidden_columns.size() < limits_.columns;
+         ++column)
       sheet_.hidden_columns.push_back(column);
   }
 

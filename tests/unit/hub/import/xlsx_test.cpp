@@ -244,6 +244,15 @@ TEST_CASE("xlsx: too many rows, columns or cells are refused by name of the shee
   CHECK(refusal(maker, limits) == "too_many_cells");
 }
 
+TEST_CASE("xlsx: columns hidden again and again take no more room than there are columns",
+          "[xlsx][security]") {
+  std::string columns;
+  for (int i{0}; i < 1000; ++i) columns += R"(<col min="1" max="16384" hidden="1"/>)";
+  WorkbookMaker maker;
+  maker.rows(text_row(1, {"甲"}), "<cols>" + columns + "</cols>");
+  CHECK(read_sheet(maker).hidden_columns.size() == Limits{}.columns);
+}
+
 TEST_CASE("xlsx: a cell that lies about its place or its string is refused", "[xlsx][errors]") {
   WorkbookMaker maker;
   maker.rows(GENERATE(R"(<row r="1"><c r="B2"><v>1</v></c></row>)",
