@@ -9,6 +9,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mingshi::hub {
 namespace {
@@ -22,6 +23,8 @@ source = ""                  # 数据来源，如：区级公示平台
 hotline = ""                 # 核实电话
 window = ""                  # 人工窗口，如：一楼 3 号窗口
 platform_url = ""            # 上级公示平台网址
+name_en = ""                 # 单位英文名，显示在查询机首屏
+service_hours = ""           # 服务时间，如：9:00–12:00　13:30–17:00
 )"};
 
 Result<std::string> text_of(toml::table const& table, std::string_view key) {
@@ -42,7 +45,7 @@ Result<toml::table> parse(std::string_view text) {
 
 }  // namespace
 
-Result<store::Hall> hall_settings(std::filesystem::path const& hub_dir) {
+Result<HallSettings> hall_settings(std::filesystem::path const& hub_dir) {
   auto const file{hub_dir / "hall.toml"};
   auto text{read_file(file, longest_settings)};
   if (!text && text.error().code() == ErrorCode::not_found) {
@@ -51,7 +54,8 @@ Result<store::Hall> hall_settings(std::filesystem::path const& hub_dir) {
     text = std::string{defaults};
   }
   auto const table{MS_TRY(parse(MS_TRY(std::move(text))))};
-  store::Hall hall;
+  HallSettings settings;
+  auto& hall{settings.hall};
   for (auto const& [key, member] :
        std::array<std::pair<std::string_view, std::string store::Hall::*>, 6>{
            {{"id", &store::Hall::id},
@@ -61,11 +65,15 @@ Result<store::Hall> hall_settings(std::filesystem::path const& hub_dir) {
             {"window", &store::Hall::window},
             {"platform_url", &store::Hall::platform_url}}})
     hall.*member = MS_TRY(text_of(table, key));
+  for (auto const& [key, name] : std::array<std::pair<std::string_view, std::string_view>, 2>{
+           {{"name_en", "hall_english"}, {"service_hours", "service_hours"}}})
+    if (auto text_value{MS_TRY(text_of(table, key))}; !text_value.empty())
+      settings.texts.emplace(name, std::move(text_value));
   if (!publication::is_hall_id(hall.id))
     return fail(ErrorCode::invalid_input,
                 "hall.toml 里的 id 只能用小写字母、数字和短横线，例如 mingchuan");
   if (hall.name.empty()) return fail(ErrorCode::invalid_input, "hall.toml 里缺少 name（单位名称）");
-  return hall;
+  return settings;
 }
 
 }  // namespace mingshi::hub

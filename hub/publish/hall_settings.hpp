@@ -4,12 +4,22 @@
 #include "core/store/generation.hpp"
 
 #include <filesystem>
+#include <map>
+#include <string>
 
 namespace mingshi::hub {
 
+struct HallSettings {
+  store::Hall hall;
+  /// What terminals show beside it: `hall_english`, `service_hours`; none that is empty.
+  std::map<std::string, std::string> texts;
+  friend bool operator==(HallSettings const&, HallSettings const&) = default;
+};
+
 /// The hall as DIR/hall.toml describes it; the file is written with defaults when it is missing.
-/// Keys: id, name (both needed), source, hotline, window, platform_url. Others are passed over.
+/// Keys: id, name (both needed), source, hotline, window, platform_url, name_en, service_hours.
+/// Others are passed over.
 /// @errors invalid_input naming the key, as a Chinese sentence; io
-[[nodiscard]] Result<store::Hall> hall_settings(std::filesystem::path const& hub_dir);
+[[nodiscard]] Result<HallSettings> hall_settings(std::filesystem::path const& hub_dir);
 
 }  // namespace mingshi::hub

@@ -99,7 +99,9 @@ Result<void> compile_records(Compiled& out, fs::path const& hub_dir, ProductData
 Result<Compiled> compile(fs::path const& hub_dir, ProductData const& product, Instant now) {
   Compiled out;
   auto& g{out.generation};
-  g.hall = MS_TRY(hall_settings(hub_dir));
+  auto settings{MS_TRY(hall_settings(hub_dir))};
+  g.hall = std::move(settings.hall);
+  g.texts = std::move(settings.texts);
   g.hall.sample = true;
   g.issued = now;
   g.record_types = product.declarations;

@@ -134,6 +134,7 @@ ChromeVm chrome_vm(AppState const& state) {
 AttractVm attract_vm(AppState const& state) {
   auto const& snapshot{*state.snapshot};
   auto const& hall{snapshot.hall};
+  auto const hours{text_or(snapshot, "service_hours", "")};
   return {.hall = hall.name,
           .hall_english = text_or(snapshot, "hall_english", ""),
           .service = "行政执法公示",
@@ -148,7 +149,7 @@ AttractVm attract_vm(AppState const& state) {
           .contrast = button("高对比版", Reason::contrast_later, hall),
           .low_reach = button("低位操作", Reason::low_reach_later, hall),
           .as_of = state.reason.empty() ? "数据截至 " + local_minute(state.as_of) : state.reason,
-          .hours = text_or(snapshot, "service_hours", "")};
+          .hours = hours.empty() ? std::string{} : "服务时间 " + hours};
 }
 
 HomeVm home_vm(AppState const& state) {

@@ -17,7 +17,7 @@ TEST_CASE("hall settings: the first use writes defaults that can be read again",
   TempFolder const dir;
   auto const first{hall_settings(dir / "hub")};
   REQUIRE(first);
-  CHECK(first->id == "hall");
+  CHECK(first->hall.id == "hall");
   CHECK(std::filesystem::exists(dir / "hub/hall.toml"));
   CHECK(hall_settings(dir / "hub") == *first);
 }
@@ -26,13 +26,28 @@ TEST_CASE("hall settings: what the file says is taken, unknown keys are passed o
   TempFolder const dir;
   REQUIRE(write_file(dir / "hall.toml",
                      "id = \"mingchuan\"\nname = \"明川区劳动监察大队\"\nhotline = \"0000-12345\"\n"
-                     "window = \"一楼 3 号窗口\"\nname_en = \"x\"\n"));
-  auto const hall{hall_settings(dir.path())};
-  REQUIRE(hall);
+                     "window = \"一楼 3 号窗口\"\nname_fr = \"x\"\n"));
+  auto const settings{hall_settings(dir.path())};
+  REQUIRE(settings);
+  auto const* const hall{&settings->hall};
+  CHECK(settings->texts.empty());
   CHECK(hall->name == "明川区劳动监察大队");
   CHECK(hall->hotline == "0000-12345");
   CHECK(hall->window == "一楼 3 号窗口");
   CHECK(hall->platform_url.empty());
+}
+
+TEST_CASE("hall settings: the English name and the service hours become texts of the terminal",
+          "[publish]") {
+  TempFolder const dir;
+  REQUIRE(write_file(dir / "hall.toml",
+                     "id = \"a\"\nname = \"甲\"\nname_en = \"Mingchuan District\"\n"
+                     "service_hours = \"9:00–12:00\"\n"));
+  auto const settings{hall_settings(dir.path())};
+  REQUIRE(settings);
+  CHECK(settings->texts ==
+        std::map<std::string, std::string>{{"hall_english", "Mingchuan District"},
+                                           {"service_hours", "9:00–12:00"}});
 }
 
 TEST_CASE("hall settings: a wrong file is refused in words that say where", "[publish][errors]") {
@@ -42,7 +57,9 @@ TEST_CASE("hall settings: a wrong file is refused in words that say where", "[pu
         "hall.toml 里的 id 只能用小写字母、数字和短横线，例如 mingchuan"},
        {"name = \"a\"\n", "hall.toml 里的 id 只能用小写字母、数字和短横线，例如 mingchuan"},
        {"id = \"a\"\n", "hall.toml 里缺少 name（单位名称）"},
-       {"id = \"a\"\nname = 5\n", "hall.toml 里的 name 应当是带引号的文字"}}))};
+       {"id = \"a\"\nname = 5\n", "hall.toml 里的 name 应当是带引号的文字"},
+       {"id = \"a\"\nname = \"b\"\nservice_hours = 9\n",
+        "hall.toml 里的 service_hours 应当是带引号的文字"}}))};
   REQUIRE(write_file(dir / "hall.toml", text));
   auto const hall{hall_settings(dir.path())};
   REQUIRE_FALSE(hall);
