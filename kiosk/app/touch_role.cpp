@@ -14,6 +14,9 @@ namespace {
 constexpr Size portrait{1080, 1920};
 /// A clock is never more than this late.
 constexpr Millis longest_wait{1000};
+/// The page is worked out anew at most this often for the passing of time alone; between two frames
+/// of a motion nothing is.
+constexpr Millis tick_period{200};
 
 /// The touch terminal while it runs.
 /// @threads UI thread
@@ -35,7 +38,10 @@ class TouchTerminal {
   }
 
   void tick_now() {
-    auto const since{terminal_.platform->now() - last_touch_};
+    auto const now{terminal_.platform->now()};
+    if (now < next_tick_) return;
+    next_tick_ = now + tick_period;
+    auto const since{now - last_touch_};
     state_ = reduce(std::move(state_), tick(options_, options_.shot ? state_.since_touch : since));
     refresh();
   }
@@ -109,6 +115,7 @@ class TouchTerminal {
   Ui ui_;
   AppState state_;
   Millis last_touch_;
+  Millis next_tick_{0};
   ScreenVm vm_;
   bool changed_{true};
   std::uint64_t forgotten_{0};
