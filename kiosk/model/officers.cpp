@@ -50,10 +50,6 @@ MessageVm too_old(AppState const& state) {
                     go_to_window(state.snapshot->hall) + "核对，以省级平台为准。"}};
 }
 
-bool lease_over(AppState const& state) {
-  return domain::data_age(freshness(state)) == domain::DataAge::lease_over;
-}
-
 void fill_letters(SearchVm& vm, AppState const& state, page::Search const& page) {
   auto const& hall{state.snapshot->hall};
   bool const full{page.letters.size() >= most_letters};
@@ -244,13 +240,16 @@ ResultsVm results_vm(AppState const& state, page::Results const& page) {
   return vm;
 }
 
+MessagePageVm withheld_page(AppState const& state) {
+  return {.message = too_old(state), .home = {"回首页", {}}};
+}
+
 PageVm officer_page(AppState const& state, page::Officer const& page) {
   auto const& snapshot{*state.snapshot};
   auto const person{find_person(snapshot, page.id, today(state))};
   if (!person) return withdrawn_page(state);
   auto const verdict{verdict_of(*person, state)};
-  if (verdict.badge == Badge::withheld)
-    return MessagePageVm{.message = too_old(state), .home = {"回首页", {}}};
+  if (verdict.badge == Badge::withheld) return withheld_page(state);
   auto const& officer{*person->officer};
   auto const note{officer.text("rare_character_note")};
   auto const card{person_vm(*person, verdict, state)};

@@ -23,6 +23,8 @@ namespace mingshi::kiosk {
 
 /// The open record is not on show any more.
 [[nodiscard]] MessagePageVm withdrawn_page(AppState const& state);
+/// The data are too old to show people from them.
+[[nodiscard]] MessagePageVm withheld_page(AppState const& state);
 /// No generation has been opened yet.
 [[nodiscard]] MessagePageVm no_data_page();
 /// The type's label of a field; the name itself when the type does not declare it.

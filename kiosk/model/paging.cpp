@@ -12,6 +12,8 @@ namespace {
 
 /// Fewest lines of a paragraph worth starting at the foot of a page.
 constexpr std::size_t fewest_lines{2};
+/// A heading with the air above it and the edges of the cards it parts.
+constexpr std::size_t heading_lines{2};
 
 bool ends_sentence(std::string_view character) {
   static constexpr std::array<std::string_view, 4> ends{"。", "；", "！", "？"};
@@ -85,7 +87,7 @@ class Dealer {
       pages_.back().pop_back();
     }
     pages_.emplace_back(std::move(carried));
-    room_ = rest_ - (pages_.back().empty() ? 0 : 1);
+    room_ = rest_ - (pages_.back().empty() ? 0 : heading_lines);
   }
 
   std::size_t room_;
@@ -98,7 +100,7 @@ class Dealer {
 std::size_t block_lines(BlockVm const& block) {
   switch (block.kind) {
     case BlockKind::heading:
-      return 1;
+      return heading_lines;
     case BlockKind::paragraph:
       return line_count(block.text, detail_columns);
     case BlockKind::field:

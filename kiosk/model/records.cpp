@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <sstream>
+#include <utility>
 
 namespace mingshi::kiosk {
 namespace {
@@ -74,7 +76,45 @@ void add_table(std::vector<BlockVm>& blocks, Field const& field, PublicRecord co
   }
 }
 
-void add_text(std::vector<BlockVm>& blocks, Field const& field, std::string const& text) {
+/// The number of a heading in a statute: 第一章, 第十二节.
+constexpr std::array<std::string_view, 11> numerals{"一", "二", "三", "四", "五", "六",
+                                                    "七", "八", "九", "十", "百"};
+/// A heading of a statute is shorter than this; a longer line is a sentence that begins so.
+constexpr std::size_t widest_heading{20};
+
+/// 第一章　总则, 第二节 设定: what a statute calls its parts. 第一条 begins a sentence.
+bool heads_a_part(std::string_view line) {
+  auto const all{characters(line)};
+  if (all.size() < 3 || all.front() != "第" || text_width(line) > widest_heading) return false;
+  auto const unit{std::ranges::find_if(all.begin() + 1, all.end(), [](std::string_view c) {
+    return std::ranges::find(numerals, c) == numerals.end();
+  })};
+  if (unit == all.begin() + 1 || unit == all.end()) return false;
+  if (*unit != "编" && *unit != "章" && *unit != "节") return false;
+  auto const after{unit + 1};
+  return after == all.end() || *after == " " || *after == "　";
+}
+
+/// The lines of a long text, its parts under headings of their own. A first line that only says
+/// the page's title again is left out.
+void add_paragraphs(std::vector<BlockVm>& blocks, std::string const& text, std::string_view title) {
+  std::istringstream lines{text};
+  bool first{true};
+  for (std::string line; std::getline(lines, line);) {
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\r' || line.back() == '\t'))
+      line.pop_back();
+    if (line.find_first_not_of(" \t") == std::string::npos) continue;
+    if (std::exchange(first, false) && line == title) continue;
+    bool const heading{heads_a_part(line)};
+    blocks.push_back({.kind = heading ? BlockKind::heading : BlockKind::paragraph,
+                      .label = heading ? line : std::string{},
+                      .text = heading ? std::string{} : line,
+                      .cells = {}});
+  }
+}
+
+void add_text(std::vector<BlockVm>& blocks, Field const& field, std::string const& text,
+              std::string_view title) {
   bool const paragraphs{field.kind == FieldKind::long_text ||
                         line_count(text, detail_value_columns) > longest_field_lines};
   if (!paragraphs || line_count(text, detail_value_columns) == 1) {
@@ -82,10 +122,7 @@ void add_text(std::vector<BlockVm>& blocks, Field const& field, std::string cons
     return;
   }
   blocks.push_back({.kind = BlockKind::heading, .label = field.label, .text = {}, .cells = {}});
-  std::istringstream lines{text};
-  for (std::string line; std::getline(lines, line);)
-    if (line.find_first_not_of(" \r\t") != std::string::npos)
-      blocks.push_back({.kind = BlockKind::paragraph, .label = {}, .text = line, .cells = {}});
+  add_paragraphs(blocks, text, title);
 }
 
 std::vector<FieldVm> facts(AppState const& state, RecordType const& type,
@@ -109,6 +146,7 @@ std::vector<FieldVm> facts(AppState const& state, RecordType const& type,
 std::vector<BlockVm> blocks_of(AppState const& state, RecordType const& type,
                                PublicRecord const& record, std::set<std::string> const& taken) {
   std::vector<BlockVm> blocks;
+  auto const title{field_text(state, type, record, type.title)};
   for (auto const& name : detail_fields(type)) {
     auto const* const field{type.field(name)};
     if (field == nullptr || name == type.title || taken.contains(name)) continue;
@@ -116,10 +154,15 @@ std::vector<BlockVm> blocks_of(AppState const& state, RecordType const& type,
       add_table(blocks, *field, record);
     } else if (field->kind != FieldKind::file) {
       if (auto const text{field_text(state, type, record, name)}; !text.empty())
-        add_text(blocks, *field, text);
+        add_text(blocks, *field, text, title);
     }
   }
   return blocks;
+}
+
+/// People are not shown from data whose lease is over, on whatever page.
+bool withheld(AppState const& state, std::string_view type) {
+  return (type == "officer" || type == "certificate") && lease_over(state);
 }
 
 }  // namespace
@@ -135,6 +178,8 @@ std::string field_text(AppState const& state, RecordType const& type, PublicReco
   auto const* const field{type.field(name)};
   auto const found{record.fields.find(name)};
   if (field == nullptr || found == record.fields.end()) return {};
+  // What the register last said is no answer by itself: it may be old, or the card run out since.
+  if (type.code == "certificate" && name == "state") return certificate_verdict(record, state).word;
   auto text{domain::display_text(*field, found->second)};
   if (field->kind != FieldKind::reference) return text;
   auto const* const target{state.snapshot->find(field->refers_to + "/" + text)};
@@ -147,6 +192,7 @@ std::string field_text(AppState const& state, RecordType const& type, PublicReco
 PageVm list_page(AppState const& state, page::List const& page) {
   auto const* const type{state.snapshot->catalogue.find(page.type)};
   if (type == nullptr) return withdrawn_page(state);
+  if (withheld(state, page.type)) return withheld_page(state);
   auto const all{state.snapshot->on_show(page.type, today(state))};
   bool const remedies{type->code == "remedy"};
   ListVm vm;
@@ -191,6 +237,7 @@ PageVm detail_page(AppState const& state, page::Detail const& page) {
                                            : state.snapshot->catalogue.find(record->type)};
   if (record == nullptr || type == nullptr || !domain::on_show(*record, today(state)))
     return withdrawn_page(state);
+  if (withheld(state, type->code)) return withheld_page(state);
   std::set<std::string> taken;
   DetailVm vm;
   vm.type = type->code;

@@ -111,21 +111,27 @@ domain::Freshness freshness(AppState const& state) {
   return {.now = state.now, .as_of = state.as_of, .clock = state.clock, .policy = state.policy};
 }
 
-domain::Verdict verdict_of(Person const& person, AppState const& state) {
-  auto const known{person.certificate == nullptr ? std::nullopt : state_of(*person.certificate)};
-  if (!known) {
-    auto const& hall{state.snapshot->hall};
-    bool const lease_over{domain::data_age(freshness(state)) == domain::DataAge::lease_over};
-    return {.badge = lease_over ? Badge::withheld : Badge::unverified,
-            .word = lease_over ? "暂不能查" : "待核实，请到窗口核对",
-            .sentence = "本机没有这位人员的证件状态，" + go_to_window(hall) + "核对。"};
-  }
-  auto const& certificate{*person.certificate};
+bool lease_over(AppState const& state) {
+  return domain::data_age(freshness(state)) == domain::DataAge::lease_over;
+}
+
+domain::Verdict certificate_verdict(PublicRecord const& certificate, AppState const& state) {
+  auto const known{state_of(certificate)};
+  if (!known)
+    return {
+        .badge = lease_over(state) ? Badge::withheld : Badge::unverified,
+        .word = lease_over(state) ? "暂不能查" : "待核实，请到窗口核对",
+        .sentence = "本机没有这位人员的证件状态，" + go_to_window(state.snapshot->hall) + "核对。"};
   return domain::verdict({.state = *known,
                           .valid_from = certificate.day("valid_from"),
                           .valid_until = certificate.day("valid_until"),
                           .state_since = certificate.day("state_since")},
                          freshness(state));
+}
+
+domain::Verdict verdict_of(Person const& person, AppState const& state) {
+  return certificate_verdict(person.certificate == nullptr ? PublicRecord{} : *person.certificate,
+                             state);
 }
 
 Group group_of(Person const& person, domain::Verdict const& verdict) {

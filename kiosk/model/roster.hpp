@@ -34,6 +34,11 @@ inline constexpr std::size_t most_people{200};
 [[nodiscard]] domain::Freshness freshness(AppState const& state);
 /// The honest verdict; a person without a published certificate is unverified.
 [[nodiscard]] domain::Verdict verdict_of(Person const& person, AppState const& state);
+/// The same for a certificate by itself. @pre the record is a certificate
+[[nodiscard]] domain::Verdict certificate_verdict(domain::PublicRecord const& certificate,
+                                                  AppState const& state);
+/// Are the data too old to show anybody from them?
+[[nodiscard]] bool lease_over(AppState const& state);
 [[nodiscard]] page::Group group_of(Person const& person, domain::Verdict const& verdict);
 [[nodiscard]] PersonVm person_vm(Person const& person, domain::Verdict const& verdict,
                                  AppState const& state);

@@ -79,6 +79,7 @@ void draw_facts(Ui& ui, Rect row, std::span<FieldVm const> facts) {
 }
 
 /// A heading stands alone; fields, paragraphs and table rows that follow one another share a card.
+/// Fields after a paragraph begin a card of their own: its heading does not speak for them.
 struct Group {
   std::span<BlockVm const> blocks;
   bool heading{false};
@@ -91,6 +92,12 @@ std::vector<Group> groups_of(std::span<BlockVm const> blocks) {
     if (end > begin) groups.push_back({blocks.subspan(begin, end - begin), false});
   }};
   for (std::size_t i{0}; i < blocks.size(); ++i) {
+    bool const parts{i > begin && blocks[i].kind == BlockKind::field &&
+                     blocks[i - 1].kind != BlockKind::field};
+    if (parts) {
+      close(i);
+      begin = i;
+    }
     if (blocks[i].kind != BlockKind::heading) continue;
     close(i);
     groups.push_back({blocks.subspan(i, 1), true});

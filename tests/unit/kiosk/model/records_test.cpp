@@ -267,3 +267,95 @@ TEST_CASE("inspections: chips part the key items from the general ones", "[model
   CHECK(key.chips.at(1).selected);
   CHECK(shown<InspectionsVm>(touched(state, {touch::NextPage{}})).items.at(0).number == "5");
 }
+
+namespace {
+
+std::vector<std::string> values_of(RowVm const& row) {
+  std::vector<std::string> out;
+  for (auto const& field : row.fields) out.push_back(field.value);
+  return out;
+}
+
+AppState opened(AppState state, Page page) {
+  state.stack = {page::Home{}, std::move(page)};
+  return state;
+}
+
+Hall one_card(std::string state, std::string_view until) {
+  Hall hall;
+  hall.officer("99150310027", "顾𬭎", "gu'hong");
+  auto& card{hall.certificate_of("99150310027")};
+  card.fields["state"] = std::move(state);
+  card.fields["valid_until"] = day(until);
+  return hall;
+}
+
+}  // namespace
+
+TEST_CASE("list: a certificate reads as its verdict, on its row and on its page",
+          "[model][truth]") {
+  struct Case {
+    std::string state, until, as_of, word;
+  };
+  auto const fresh{std::string{as_of_text}};
+  std::string const old{"2026-11-22T08:00:00+08:00"};
+  for (auto const& c :
+       {Case{"有效", "2028-06-30", fresh, "有效"}, Case{"有效", "2026-10-31", fresh, "已过期"},
+        Case{"注销", "2028-06-30", fresh, "已注销"},
+        Case{"有效", "2028-06-30", old, "待核实，请到窗口核对"},
+        Case{"注销", "2028-06-30", old, "已注销"}}) {
+    auto state{terminal(one_card(c.state, c.until).snapshot())};
+    state.as_of = at(c.as_of);
+    auto const row{
+        shown<ListVm>(opened(state, page::List{.type = "certificate", .turn = 0})).rows.at(0)};
+    CHECK(values_of(row).at(0) == c.word);
+    auto const detail{shown<DetailVm>(opened(state, page::Detail{.id = row.id, .turn = 0}))};
+    bool said{false};
+    for (auto const& fact : detail.facts) said = said || fact.value == c.word;
+    for (auto const& block : detail.blocks) said = said || block.text == c.word;
+    CHECK(said);
+  }
+}
+
+TEST_CASE("list: people are withheld from every page once the lease is over", "[model][privacy]") {
+  auto state{terminal(three_officers().snapshot())};
+  state.as_of = at("2026-09-01T08:00:00+08:00");
+  for (std::string const type : {"officer", "certificate"})
+    CHECK(shown<MessagePageVm>(opened(state, page::List{.type = type, .turn = 0})).message.title ==
+          "暂不能查");
+  for (std::string const id : {"officer/99150310027", "certificate/执法证/示例机关/99150310027"})
+    CHECK(shown<MessagePageVm>(opened(state, page::Detail{.id = id, .turn = 0})).message.title ==
+          "暂不能查");
+  CHECK(shown<ListVm>(opened(state, page::List{.type = "notice", .turn = 0})).rows.empty());
+}
+
+TEST_CASE("detail: the parts of a statute stand as headings, its name not twice", "[model]") {
+  Hall hall;
+  hall.add("legal_basis", "某条例",
+           {{"name", std::string{"某条例"}},
+            {"full_text", std::string{"某条例\n\n第一章　总则\n第一条 为了公平，制定本条例。\n"
+                                      "第十二节 期限 \n第二章规定的事项，适用前款，不再重复公告。\n"
+                                      "第二条 本条例自公布之日起施行。\n"}}});
+  auto const vm{shown<DetailVm>(
+      opened(terminal(hall.snapshot()), page::Detail{.id = "legal_basis/某条例", .turn = 0}))};
+  std::vector<std::string> headings;
+  std::vector<std::string> paragraphs;
+  for (auto const& block : vm.blocks) {
+    if (block.kind == BlockKind::heading) headings.push_back(block.label);
+    if (block.kind == BlockKind::paragraph) paragraphs.push_back(block.text);
+  }
+  CHECK(headings == std::vector<std::string>{"条款全文", "第一章　总则", "第十二节 期限"});
+  CHECK(paragraphs == std::vector<std::string>{"第一条 为了公平，制定本条例。",
+                                               "第二章规定的事项，适用前款，不再重复公告。",
+                                               "第二条 本条例自公布之日起施行。"});
+}
+
+TEST_CASE("attract: the English name and the service hours are the hall's own words", "[model]") {
+  Hall hall;
+  CHECK(shown<AttractVm>(terminal(hall.snapshot())).hours.empty());
+  hall.text("service_hours", "9:00–12:00");
+  hall.text("hall_english", "Mingchuan District Labour Inspection");
+  auto const vm{shown<AttractVm>(terminal(hall.snapshot()))};
+  CHECK(vm.hours == "服务时间 9:00–12:00");
+  CHECK(vm.hall_english == "Mingchuan District Labour Inspection");
+}

@@ -120,6 +120,9 @@ class Hall {
   }
 
   [[nodiscard]] store::Hall& hall() { return parts_.hall; }
+  void text(std::string const& name, std::string content) {
+    parts_.texts.insert_or_assign(name, std::move(content));
+  }
   [[nodiscard]] SnapshotPtr snapshot() const { return make_snapshot(parts_); }
 
  private:
