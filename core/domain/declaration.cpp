@@ -230,6 +230,7 @@ Rule read_rule(TableReader& parent, toml::table const& table, std::string const&
                                 {"at_most_fen", RuleKind::at_most_fen},
                                 {"required_when", RuleKind::required_when},
                                 {"must_be", RuleKind::must_be},
+                                {"certified", RuleKind::certified},
                                 {"steps", RuleKind::steps}},
                 rule.kind);
   if (table.get("kind") == nullptr) reader.complain(table, "kind", "is missing or empty");
@@ -348,6 +349,25 @@ std::string check_names(RecordType const& type) {
   return problem;
 }
 
+/// A rule on fields of another kind, or without its limit, would never speak and nobody would
+/// notice.
+std::string check_rules(RecordType const& type) {
+  for (auto const& rule : type.rules) {
+    auto const is{[&](std::size_t i, FieldKind kind) {
+      return i < rule.fields.size() && type.field(rule.fields[i])->kind == kind;
+    }};
+    bool const limited{rule.kind == RuleKind::at_least || rule.kind == RuleKind::at_most_fen};
+    if (limited != (rule.limit > 0)) return "rule: limit belongs to at_least and at_most_fen";
+    if (rule.kind == RuleKind::at_most_fen && !is(0, FieldKind::money))
+      return "rule at_most_fen names " + rule.fields.front() + ", which is no money";
+    if (rule.kind == RuleKind::steps && !is(0, FieldKind::table))
+      return "rule steps names " + rule.fields.front() + ", which is no table";
+    if (rule.kind == RuleKind::certified && !is(1, FieldKind::date))
+      return "rule certified needs a field with people and a date";
+  }
+  return {};
+}
+
 /// A condition on a choice must name choices that exist, or it would never hold and nobody would
 /// notice.
 std::string check_conditions(RecordType const& type) {
@@ -390,7 +410,8 @@ std::string check_key(RecordType const& type) {
 }
 
 std::string check(RecordType const& type) {
-  for (auto const check_one : {check_names, check_headings, check_conditions, check_key}) {
+  for (auto const check_one :
+       {check_names, check_headings, check_rules, check_conditions, check_key}) {
     if (auto problem{check_one(type)}; !problem.empty()) return problem;
   }
   return {};

@@ -68,7 +68,9 @@ enum class RuleKind : std::uint8_t {
   at_most_fen,    ///< the money in `fields[0]` is at most `limit` 分
   required_when,  ///< `fields` are required
   must_be,        ///< `fields[0]` is one of `is`
-  steps  ///< the table `fields[0]` is a flow chart: `no` unique, `next` names existing steps
+  certified,  ///< the people in `fields[0]` hold a certificate valid on the date `fields[1]`; needs
+              ///< other records, so hub/records checks it
+  steps       ///< the table `fields[0]` is a flow chart: `no` unique, `next` names existing steps
 };
 
 /// A declared check. It applies when all of `when` hold.

@@ -1,8 +1,10 @@
+#include "hub/records/certified.hpp"
 #include "hub/records/records.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -132,7 +134,13 @@ Result<std::vector<Conflict>> Records::conflicts(domain::Catalogue const& catalo
       if (!MS_TRY(known.step())) conflicts.push_back({place, missing(catalogue, field, value)});
     }
   }
-  std::ranges::sort(conflicts, {}, [](Conflict const& conflict) {
+  auto const asks{[&](Incoming const& item) {
+    return asks_for_certificates(*catalogue.find(item.record.type));
+  }};
+  if (std::ranges::any_of(incoming, asks))
+    std::ranges::move(uncertified(catalogue, MS_TRY(newest(catalogue)), incoming),
+                      std::back_inserter(conflicts));
+  std::ranges::stable_sort(conflicts, {}, [](Conflict const& conflict) {
     return std::tie(conflict.place, conflict.problem.field, conflict.problem.code);
   });
   return conflicts;

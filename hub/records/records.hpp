@@ -55,11 +55,12 @@ class Records {
 
   /// Checks many records against each other and the store, without writing: the same key twice, a
   /// certificate number that belongs to another person, a reference to a record that exists neither
-  /// in the store nor among `incoming`.
+  /// in the store nor among `incoming`, a person who acted without a certificate valid on that day
+  /// (see uncertified(), which also warns).
   [[nodiscard]] Result<std::vector<Conflict>> conflicts(domain::Catalogue const& catalogue,
                                                         std::vector<Incoming> const& incoming);
   /// Appends versions, all in one transaction.
-  /// @pre conflicts() found no error
+  /// @pre conflicts() found nothing worse than a warning
   /// @after-failure nothing was written
   [[nodiscard]] Result<PutSummary> put(domain::Catalogue const& catalogue,
                                        std::vector<Incoming> const& incoming, Instant now);

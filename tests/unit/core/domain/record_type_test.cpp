@@ -139,6 +139,27 @@ TEST_CASE("record type: a faulty declaration is refused with what is wrong", "[d
   CHECK_THAT(problem_of(row.toml), ContainsSubstring(row.says));
 }
 
+TEST_CASE("record type: a rule that could never speak is refused", "[domain][errors]") {
+  auto const rule{GENERATE(values<std::string>({
+      R"(kind = "at_least"
+fields = ["no"])",
+      R"(kind = "at_most_fen"
+fields = ["no"]
+limit = 1)",
+      R"(kind = "steps"
+fields = ["no"])",
+      R"(kind = "certified"
+fields = ["no"])",
+      R"(kind = "required_when"
+fields = ["no"]
+limit = 2)"}))};
+  CAPTURE(rule);
+  auto const type{
+      parse_record_type(std::string{minimal} + "\n[[rule]]\nsource = \"示例\"\n" + rule + "\n")};
+  REQUIRE_FALSE(type);
+  CHECK(type.error().detail().find("rule") != std::string::npos);
+}
+
 TEST_CASE("catalogue: a type declared twice or a reference to nothing is refused",
           "[domain][errors]") {
   auto const type{parse_record_type(minimal)};
