@@ -100,8 +100,9 @@ struct ReadSheet {
 /// Reads all records of a book.
 class BookReader {
  public:
-  BookReader(domain::RecordType const& type, Attachments& attachments, Findings& findings)
-      : type_{type}, attachments_{attachments}, findings_{findings} {}
+  BookReader(domain::RecordType const& type, Limits const& limits, Attachments& attachments,
+             Findings& findings)
+      : type_{type}, limits_{limits}, attachments_{attachments}, findings_{findings} {}
 
   void read(Book book) {
     std::size_t with_content{0};
@@ -153,7 +154,10 @@ class BookReader {
 
   /// @return false when the sheet has nothing that looks like headings
   bool read_sheet(Sheet& sheet) {
-    spread_merges_down(sheet);
+    if (auto spread{spread_merges_down(sheet, limits_)}; !spread) {
+      findings_.add(std::move(spread).error());
+      return true;
+    }
     auto const before{findings_.errors()};
     auto headings{find_headings(type_, sheet, findings_)};
     if (!headings) return findings_.errors() != before;
@@ -194,6 +198,7 @@ class BookReader {
   }
 
   domain::RecordType const& type_;
+  Limits const& limits_;
   Attachments& attachments_;
   Findings& findings_;
   std::vector<ReadSheet> sheets_;
@@ -272,7 +277,7 @@ Result<ImportReport> import_file(domain::Catalogue const& catalogue, ImportReque
     return report;
   }
   Attachments attachments{request.file.parent_path(), request.limits};
-  BookReader reader{*type, attachments, report.findings};
+  BookReader reader{*type, request.limits, attachments, report.findings};
   reader.read(*std::move(book));
   report.records = reader.records().size();
   report.pictures = attachments.pictures().size();

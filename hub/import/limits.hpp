@@ -16,6 +16,7 @@ struct Limits {
   std::size_t rows{100'000};
   std::size_t columns{512};
   std::size_t cells{2'000'000};
+  std::size_t text_bytes{std::size_t{256} << 20};  ///< of all cells, each as often as it is used
   std::size_t cell_bytes{std::size_t{1} << 20};
   std::size_t text_file_bytes{std::size_t{2} << 20};  ///< a text named by "@path"
   std::size_t picture_bytes{std::size_t{5} << 20};

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "hub/import/finding.hpp"
+#include "hub/import/limits.hpp"
+
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <vector>
 
@@ -62,7 +66,9 @@ struct Book {
 
 /// Gives every cell of a range merged downwards the value of its top cell, as the clerk who merged
 /// "单位" over five people means it. Ranges merged across columns keep their value in the first
-/// column only.
-void spread_merges_down(Sheet& sheet);
+/// first column only.
+/// @errors too_many_cells when the copies would go beyond `limits`: merges of a sane sheet never
+/// overlap, those of a hostile one can ask for any amount of work and memory
+[[nodiscard]] std::expected<void, Finding> spread_merges_down(Sheet& sheet, Limits const& limits);
 
 }  // namespace mingshi::hub

@@ -36,11 +36,16 @@ std::optional<Place> place_of(std::string_view reference) {
   return Place{.row = *row, .column = column};
 }
 
+/// What all sheets of a book hold so far. Many cells may name one long shared string.
+struct Used {
+  std::size_t cells{0}, bytes{0};
+};
+
 /// Reads one work sheet.
 class SheetSink : public XmlSink {
  public:
-  SheetSink(WorkbookParts const& parts, Limits const& limits, std::size_t& cells, Sheet& sheet)
-      : parts_{parts}, limits_{limits}, cells_{cells}, sheet_{sheet} {}
+  SheetSink(WorkbookParts const& parts, Limits const& limits, Used& used, Sheet& sheet)
+      : parts_{parts}, limits_{limits}, used_{used}, sheet_{sheet} {}
 
   bool start(std::string_view name, Attributes const& attributes) override {
     if (name == "row") return start_row(attributes);
@@ -115,7 +120,8 @@ class SheetSink : public XmlSink {
       if (formula_ && type_ != "str") add({.kind = CellKind::uncomputed, .text = "公式"});
       return true;
     }
-    if (++cells_ > limits_.cells) return refuse("too_many_cells", "单元格过多，请分成几个文件导入");
+    if (++used_.cells > limits_.cells)
+      return refuse("too_many_cells", "单元格过多，请分成几个文件导入");
     if (last_column_ > limits_.columns)
       return refuse("too_many_columns",
                     fmt::format("内容超过 {} 列，请删去无关的列", limits_.columns));
@@ -124,6 +130,9 @@ class SheetSink : public XmlSink {
                     fmt::format("内容超过 {} 行，请分成几个文件导入", limits_.rows));
     auto cell{value()};
     if (!cell) return malformed();
+    used_.bytes += cell->text.size();
+    if (used_.bytes > limits_.text_bytes)
+      return refuse("too_many_cells", "文字过多，请分成几个文件导入");
     if (!cell->text.empty()) add(*std::move(cell));
     return true;
   }
@@ -188,7 +197,7 @@ class SheetSink : public XmlSink {
 
   WorkbookParts const& parts_;
   Limits const& limits_;
-  std::size_t& cells_;  ///< over all sheets
+  Used& used_;
   Sheet& sheet_;
   std::optional<Finding> refusal_;
   SheetRow row_;
@@ -208,14 +217,14 @@ std::expected<Book, Finding> read_xlsx(std::filesystem::path const& file, Limits
   auto const parts{read_workbook_parts(*archive, limits)};
   if (!parts) return std::unexpected{parts.error()};
   Book book;
-  std::size_t cells{0};
+  Used used;
   for (auto const& entry : parts->sheets) {
     Sheet sheet{.name = entry.name,
                 .visibility = entry.visibility,
                 .rows = {},
                 .merges = {},
                 .hidden_columns = {}};
-    SheetSink sink{*parts, limits, cells, sheet};
+    SheetSink sink{*parts, limits, used, sheet};
     if (auto ok{read_xml(*archive, entry.part, sink, limits.xml_depth)}; !ok) {
       auto finding{std::move(ok).error()};
       finding.sheet = entry.name;

@@ -29,7 +29,7 @@ std::size_t records_in(mingshi::domain::RecordType const& type, fs::path const& 
   REQUIRE(book);
   REQUIRE(book->sheets.size() == 1);
   auto& sheet{book->sheets[0]};
-  spread_merges_down(sheet);
+  REQUIRE(spread_merges_down(sheet, {}));
   Findings findings;
   auto const headings{find_headings(type, sheet, findings)};
   Attachments attachments{table.parent_path(), {}};

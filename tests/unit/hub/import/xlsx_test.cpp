@@ -141,10 +141,43 @@ TEST_CASE("xlsx: a merge downwards gives its value to every row that has content
   maker.rows(text_row(1, {"一中队", "甲"}) + text_row(2, {"", "乙"}) + text_row(3, {"", "丙"}), {},
              R"(<mergeCells><mergeCell ref="A1:A2"/></mergeCells>)");
   auto sheet{read_sheet(maker)};
-  spread_merges_down(sheet);
+  REQUIRE(spread_merges_down(sheet, {}));
   REQUIRE(sheet.rows[1].at(1) != nullptr);
   CHECK(sheet.rows[1].at(1)->text == "一中队");
   CHECK(sheet.rows[2].at(1) == nullptr);
+}
+
+TEST_CASE("xlsx: merges that ask for more copies than a sheet may hold are refused",
+          "[xlsx][security]") {
+  WorkbookMaker maker;
+  maker.rows(text_row(1, {"一中队", "甲"}) + text_row(2, {"", "乙"}) + text_row(3, {"", "丙"}), {},
+             R"(<mergeCells><mergeCell ref="A1:A3"/><mergeCell ref="A1:B99999999"/></mergeCells>)");
+  Limits limits;
+  auto const refused_by{[&] {
+    auto sheet{read_sheet(maker)};
+    auto const spread{spread_merges_down(sheet, limits)};
+    return spread ? std::string{} : spread.error().problem.code;
+  }};
+  CHECK(refused_by().empty());
+  limits.cells = 3;  // four rows are looked at
+  CHECK(refused_by() == "too_many_cells");
+  limits = {};
+  limits.text_bytes = 20;  // four times nine bytes
+  CHECK(refused_by() == "too_many_cells");
+}
+
+TEST_CASE("xlsx: one long shared string in many cells counts as often as it is used",
+          "[xlsx][security]") {
+  WorkbookMaker maker;
+  maker.strings("<si><t>" + std::string(1000, 'x') + "</t></si>");
+  maker.rows(
+      R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>0</v></c><c r="C1" t="s"><v>0</v></c></row>)");
+  Limits limits;
+  limits.text_bytes = 2999;
+  CHECK(refusal(maker, limits) == "too_many_cells");
+  limits.text_bytes = 3000;
+  Scratch const folder;
+  CHECK(read_xlsx(maker.write(folder), limits));
 }
 
 TEST_CASE("xlsx: XML with a DOCTYPE is refused before any entity is looked at",
