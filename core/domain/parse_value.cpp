@@ -213,11 +213,14 @@ std::string lines(FieldKind kind, std::string_view cell) {
 }
 
 /// The choice itself, or the only one that begins or ends with what was typed: 许可 → 行政许可.
+/// What names the column as well is understood too: 普通程序 in 程序 → 普通.
 std::string chosen(Field const& field, std::string text) {
   if (std::ranges::find(field.choices, text) != field.choices.end() || characters(text) < 2)
     return text;
   auto const meant{
       [&](std::string_view choice) { return choice.starts_with(text) || choice.ends_with(text); }};
+  for (auto const& choice : field.choices)
+    if (text == choice + field.label) return choice;
   if (std::ranges::count_if(field.choices, meant) != 1) return text;
   return *std::ranges::find_if(field.choices, meant);
 }

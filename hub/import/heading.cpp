@@ -17,7 +17,8 @@ constexpr std::size_t last_heading_row{10};
 constexpr std::string_view ordinal_heading{"序号"};
 
 bool left_out(char32_t c) {
-  return c <= U' ' || c == U'*' || c == 0x00A0 || c == 0x3000 || c == 0xFEFF || c == 0xFF0A ||
+  constexpr std::u32string_view marks{U"*＊※★☆"};  // "must be filled in"
+  return c <= U' ' || marks.contains(c) || c == 0x00A0 || c == 0x3000 || c == 0xFEFF ||
          (c >= 0x2000 && c <= 0x200F);
 }
 
@@ -256,6 +257,8 @@ std::string normalise_heading(std::string_view text) {
   for (char32_t c : text::code_points(text::nfc(text))) {
     if (left_out(c)) continue;
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full-width forms
+    if (c == U'[' || c == U'【' || c == U'〔') c = U'(';
+    if (c == U']' || c == U'】' || c == U'〕') c = U')';
     if (c >= U'a' && c <= U'z') c -= U'a' - U'A';
     out += c;
   }

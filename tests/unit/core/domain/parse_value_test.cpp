@@ -148,6 +148,10 @@ TEST_CASE("cell: a choice may be shortened when only one is meant", "[domain][va
   CHECK(parse_value(choice, " 行政处罚 ").value() == Value{"行政处罚"});
   CHECK(parse_value(choice, "许可").value() == Value{"行政许可"});
   CHECK(problem_code(choice, "行政") == "choice");
+  Field const procedure{
+      .name = "f", .label = "程序", .kind = FieldKind::choice, .choices = {"简易", "普通"}};
+  CHECK(parse_value(procedure, "普通程序").value() == Value{"普通"});
+  CHECK(problem_code(procedure, "快速程序") == "choice");
   CHECK(problem_code(choice, "可") == "choice");
   CHECK_THAT(parse_value(choice, "没收").error().text,
              ContainsSubstring("行政许可、行政处罚、行政强制"));

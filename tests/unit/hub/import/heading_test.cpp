@@ -75,6 +75,17 @@ TEST_CASE("headings: full-width forms, remarks and units are understood", "[head
   CHECK(map->columns.size() == 3);
 }
 
+TEST_CASE("headings: the marks that clerks put on what must be filled in mean nothing",
+          "[heading]") {
+  auto const type{penalty()};
+  Findings findings;
+  auto const map{find_headings(
+      type, sheet_of({{"※文号", "相对人\r\n名称【必填】", "★罚款金额［万元］"}}), findings)};
+  REQUIRE(map);
+  CHECK(findings.list().empty());
+  CHECK(map->columns.size() == 3);
+}
+
 TEST_CASE("headings: a money column in the other unit is refused", "[heading][errors]") {
   auto const problem{refusal({{"文号", "相对人名称", "罚款金额(元)"}})};
   CHECK(problem.code == "heading_unit");
