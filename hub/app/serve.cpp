@@ -76,6 +76,10 @@ Result<ServeOptions> parse_options(std::vector<std::string> const& arguments) {
 
 Result<void> serve(ServeOptions const& options, Log const& log,
                    std::function<void(http::Server&)> const& listening) {
+  // A mistyped --hub must not be served as an empty hub.
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(options.hub_dir, ignored))
+    return fail(ErrorCode::not_found, options.hub_dir.string() + " is no folder; see --hub");
   auto const repository{options.hub_dir / "repo"};
   MS_TRY(make_folders(repository));
   auto const files{MS_TRY(http::StaticFiles::open(repository, lifetime_of))};

@@ -67,7 +67,11 @@ Result<void> compile_records(Compiled& out, fs::path const& hub_dir, ProductData
   auto records{MS_TRY(Records::open(hub_dir))};
   auto const pinyin{MS_TRY(text::Pinyin::create())};
   auto const policy{domain::default_masking_policy()};
-  for (auto const& version : MS_TRY(records.newest(product.catalogue))) {
+  auto const versions{MS_TRY(records.newest(product.catalogue))};
+  if (versions.empty())
+    return fail(ErrorCode::not_found,
+                hub_dir.string() + " 里还没有导入过任何记录，没有可发布的内容。请先用 import 导入");
+  for (auto const& version : versions) {
     auto const* const type{product.catalogue.find(version.record.type)};
     if (type == nullptr) return fail(ErrorCode::bug, version.id + " has no declared type");
     auto const origin{is_statute(product, version.record) ? domain::Origin::real
@@ -206,6 +210,12 @@ Result<Published> publish(fs::path const& hub_dir, ProductData const& product, R
     return fail(ErrorCode::denied,
                 "记录还没有经过审核，不能发布。审核功能随管理控制台提供；"
                 "制作演示数据时请加 --unreviewed-sample，全部记录会标上“示例”");
+  // A mistyped folder must become neither a new hub with keys of its own nor an empty screen.
+  std::error_code ignored;
+  if (!fs::exists(hub_dir / "hub.db", ignored))
+    return fail(ErrorCode::not_found, hub_dir.string() +
+                                          " 里没有可发布的记录（没有 hub.db）。请核对 --hub "
+                                          "的文件夹，或者先用 import 导入");
   auto const lock{MS_TRY(HubLock::acquire(hub_dir, WhenBusy::wait))};
   return publish_compiled(hub_dir, MS_TRY(compile(hub_dir, product, now)), now);
 }

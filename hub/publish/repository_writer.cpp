@@ -112,8 +112,13 @@ Result<void> RepositoryWriter::place(std::string const& sha256, fs::path const& 
   fs::copy_file(from, fresh, fs::copy_options::overwrite_existing, error);
   // Whatever program serves the folder must be able to read it, however the source was kept.
   if (!error) fs::permissions(fresh, static_cast<fs::perms>(0644), error);
-  if (error)
-    return fail(ErrorCode::io, "copying " + from.string() + ": " + error.message(), error.value());
+  if (error) {
+    std::error_code ignored;
+    fs::remove(fresh, ignored);
+    return fail(ErrorCode::io,
+                "copying " + from.string() + " to " + to.string() + ": " + error.message(),
+                error.value());
+  }
   if (MS_TRY(crypto::sha256_of_file(fresh)) != sha256) {
     fs::remove(fresh, error);
     return fail(ErrorCode::conflict, from.string() + " changed while it was published");

@@ -47,6 +47,7 @@ TEST_CASE("hub options: misuse is named", "[hub][errors]") {
 TEST_CASE("hub: it serves an empty folder before the first publication and stops when told",
           "[hub]") {
   TempFolder const dir;
+  REQUIRE(make_folders(dir / "hub"));
   std::string url;
   REQUIRE(serve({.hub_dir = dir / "hub", .listen = {}, .resign = std::chrono::seconds{300}},
                 Log::none(), [&](http::Server& server) {
@@ -57,7 +58,18 @@ TEST_CASE("hub: it serves an empty folder before the first publication and stops
   CHECK(std::filesystem::is_directory(dir / "hub/repo"));
 }
 
-TEST_CASE("hub: a hub folder that cannot be made is an error, not a crash", "[hub][errors]") {
+TEST_CASE("hub: a folder that is not there is named, not made", "[hub][errors]") {
+  TempFolder const dir;
+  auto const served{
+      serve({.hub_dir = dir / "mistyped", .listen = {}, .resign = std::chrono::seconds{300}},
+            Log::none(), [](http::Server& server) { server.stop(); })};
+  REQUIRE_FALSE(served);
+  CHECK(served.error().code() == ErrorCode::not_found);
+  CHECK(served.error().detail().contains("mistyped"));
+  CHECK_FALSE(std::filesystem::exists(dir / "mistyped"));
+}
+
+TEST_CASE("hub: a hub folder that cannot be used is an error, not a crash", "[hub][errors]") {
   TempFolder const dir;
   REQUIRE(write_file(dir / "file", ""));
   CHECK_FALSE(serve({.hub_dir = dir / "file", .listen = {}, .resign = std::chrono::seconds{300}},

@@ -126,6 +126,23 @@ TEST_CASE("publish: without a passed review nothing is published, and the messag
   CHECK_FALSE(fs::exists(hub.dir / "generations"));
 }
 
+TEST_CASE("publish: a folder that is no hub stays as it was, an empty hub is not published",
+          "[publish][errors]") {
+  Hub const hub;
+  auto const nowhere{hub.dir / "mistyped"};
+  auto const refused{publish(nowhere, hub.product, ReviewGate::unreviewed_sample, monday)};
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == ErrorCode::not_found);
+  CHECK(refused.error().detail().contains("--hub"));
+  CHECK_FALSE(fs::exists(nowhere));
+  REQUIRE(Records::open(nowhere));
+  auto const empty{publish(nowhere, hub.product, ReviewGate::unreviewed_sample, monday)};
+  REQUIRE_FALSE(empty);
+  CHECK(empty.error().code() == ErrorCode::not_found);
+  CHECK_FALSE(fs::exists(nowhere / "repo"));
+  CHECK_FALSE(fs::exists(nowhere / "keys"));
+}
+
 TEST_CASE("publish: a terminal with the trust anchor alone verifies everything", "[publish]") {
   Hub const hub;
   auto const done{hub.published()};
