@@ -22,6 +22,26 @@ std::string help() {
   return text;
 }
 
+/// What a clerk can do about it. None: the error speaks for itself.
+std::string_view advice(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::denied:
+      return "没有写入权限，或者磁盘是只读的，请联系管理员";
+    case ErrorCode::io:
+      return "读写磁盘出错，可能是磁盘已满，请清理空间或联系管理员后重试";
+    case ErrorCode::corrupt:
+      return "hub 文件夹里的数据已损坏，请联系管理员用备份恢复";
+    case ErrorCode::unsupported:
+      return "hub 文件夹由更新的版本写成，请先升级本程序";
+    case ErrorCode::timeout:
+      return "另一个程序正在使用 hub 文件夹，请稍后重试";
+    case ErrorCode::not_found:
+      return "文件夹或文件打不开，请核对 --hub 和权限";
+    default:
+      return "程序出错，请联系管理员";
+  }
+}
+
 }  // namespace
 
 std::vector<Command> commands() {
@@ -101,6 +121,11 @@ Exit misuse(Output& output, std::string_view command, std::string_view what) {
 Exit failed(Output& output, std::string_view what) {
   output.err += fmt::format("mingshi: {}\n", what);
   return Exit::rejected;
+}
+
+Exit stopped(Output& output, std::string_view not_done, Error const& error) {
+  return failed(output,
+                fmt::format("{}：{}（{}）", not_done, advice(error.code()), error.detail()));
 }
 
 }  // namespace mingshi::hub

@@ -51,5 +51,9 @@ Exit run_deadline(std::vector<std::string> const& arguments, Instant now, Output
 [[nodiscard]] Exit misuse(Output& output, std::string_view command, std::string_view what);
 /// Ends a command that failed: "mingshi: what" goes to standard error.
 [[nodiscard]] Exit failed(Output& output, std::string_view what);
+/// Ends a command that the machine, not the input, has stopped: says in the clerk's words what was
+/// not done and why, then the error itself for whoever mends it.
+/// @param not_done "未导入，没有写入任何内容"
+[[nodiscard]] Exit stopped(Output& output, std::string_view not_done, Error const& error);
 
 }  // namespace mingshi::hub

@@ -18,6 +18,9 @@ namespace mingshi::hub {
 namespace {
 
 constexpr int longest{10'000};
+/// The years that a date field of a record may have.
+constexpr Day first_day{std::chrono::year{1949} / 1 / 1};
+constexpr Day last_day{std::chrono::year{2199} / 12 / 31};
 constexpr std::size_t largest_batch{std::size_t{16} << 20U};
 
 enum class Unit : std::uint8_t { working_days, days };
@@ -30,6 +33,8 @@ struct Question {
 std::expected<Question, std::string> question(std::string_view from, std::string_view n) {
   auto const day{parse_day(from)};
   if (!day) return std::unexpected{"the start must be a day such as 2026-11-23"};
+  if (*day < first_day || *day > last_day)
+    return std::unexpected{"the start must lie between 1949 and 2199"};
   auto const count{parse_count(n, 1, longest)};
   if (!count) return std::unexpected{fmt::format("the number of days must be 1 to {}", longest)};
   return Question{*day, *count};

@@ -16,9 +16,10 @@ namespace {
 
 using domain::Severity;
 
-/// A field of a TSV line: what would end the field or the line becomes a space.
+/// A field of a TSV line: what would end the field or the line, or tell a terminal what to do,
+/// becomes a space.
 std::string one_field(std::string text) {
-  std::ranges::replace_if(text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+  std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
   return text;
 }
 
@@ -111,7 +112,7 @@ Exit run_import(std::vector<std::string> const& arguments, Instant now, Output& 
   auto const report{import_file(
       data->catalogue,
       {.hub_dir = options->get("--hub"), .type = type, .file = file, .mode = mode, .now = now})};
-  if (!report) return failed(output, report.error().detail());
+  if (!report) return stopped(output, "未导入，没有写入任何内容", report.error());
   if (options->has("--json")) {
     output.out += as_json(file, *report, mode);
   } else {

@@ -4,10 +4,13 @@
 usage: bad_input.py MINGSHI   (the program's path)
 Each file is made here, so that the test shows what is wrong with it.
 """
+import contextlib
 import csv
 import hashlib
 import io
+import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -277,6 +280,49 @@ class BadInput(unittest.TestCase):
         self.penalty_refused("执法人员", 执法人员="张三示例")
 
     # the hub
+    def stopped(self, *words):
+        """The machine stops an import: one sentence for the clerk, nothing on standard output, exit 1."""
+        status, out, err = self.run_import("officer", "t.csv", as_csv(table(OFFICER | {"证件编号": "99150390007"})))
+        self.assertEqual((status, out), (1, ""), err)
+        for word in ("未导入，没有写入任何内容", *words):
+            self.assertIn(word, err)
+
+    def test_damaged_store(self):
+        (self.hub / "hub.db").write_bytes(b"damaged" * 2000)
+        before = self.hub_content()
+        self.stopped("已损坏", "hub.db")
+        self.assertEqual(self.hub_content(), before)
+
+    def test_store_of_a_newer_program(self):
+        with contextlib.closing(sqlite3.connect(self.hub / "hub.db")) as db:
+            db.execute("PRAGMA user_version=99")
+        self.stopped("更新的版本", "99")
+
+    def test_hub_that_is_a_file(self):
+        self.hub = self.dir / "photo.png"
+        self.stopped("photo.png")
+
+    def test_named_pipe(self):
+        os.mkfifo(self.dir / "pipe.csv")
+        self.refuse("officer", "pipe.csv", None, "file_kind", "不是普通文件")
+
+    def test_nothing_tells_a_terminal_what_to_do(self):
+        status, out, _ = self.run_import("officer", "t\x1b[2J.csv", as_csv(table(OFFICER | {"\x1b[31m甲": "x"})))
+        self.assertEqual(status, 1)
+        self.assertNotIn("\x1b", out)
+
+    def test_publishing_a_mistyped_folder(self):
+        for folder, words in ((self.dir / "mistyped", "--hub"), (self.dir / "photo.png", "photo.png")):
+            done = subprocess.run([PROGRAM, "publish", "--hub", str(folder), "--unreviewed-sample"], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn(words, done.stderr)
+        self.assertFalse((self.dir / "mistyped").exists())
+
+    def test_days_no_record_can_have(self):
+        for words in (["--from", "0000-01-01", "--days", "1"], ["--from", "9999-12-31", "--working-days", "7"]):
+            done = subprocess.run([PROGRAM, "deadline", *words], capture_output=True, text=True, timeout=60)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), words)
+
     def test_refused_table_makes_no_hub(self):
         self.hub = self.dir / "new"
         self.run_import("officer", "t.csv", as_csv(table(OFFICER | {"姓名": ""})))
