@@ -227,6 +227,8 @@ void Agent::finish(Outcome<Pass> const& outcome, Instant now) {
     else if (status_.last_error)
       log_.info("in step with the hub again, generation {}", status_.generation);
     status_.last_error.reset();
+  } else if (outcome.error().error.code() == ErrorCode::cancelled) {
+    log_.info("stopped in the middle of an update; generation {} stays", status_.generation);
   } else {
     auto const& [step, error]{outcome.error()};
     Trouble const trouble{.code = std::string{trouble_code(step, error.code())},

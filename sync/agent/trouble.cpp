@@ -9,8 +9,6 @@ std::string_view fetch_code(ErrorCode code) {
       return "not_published";
     case ErrorCode::corrupt:
       return "damaged";
-    case ErrorCode::cancelled:
-      return "cancelled";
     case ErrorCode::io:
       return "disk";
     default:

@@ -326,6 +326,26 @@ TEST_CASE("agent: whatever goes wrong, what is shown stays byte for byte", "[syn
   CHECK(terminal.shown() == shown);
 }
 
+TEST_CASE("agent: being stopped in the middle is no trouble to report", "[sync]") {
+  /// A source whose transfers are ended by a request to stop.
+  struct Stopped final : Source {
+    Result<Document> get(std::string_view, std::size_t, std::string_view) override {
+      return fail(ErrorCode::cancelled, "stopped");
+    }
+    Result<std::string> download(std::string_view, std::int64_t, fs::path const&) override {
+      return fail(ErrorCode::cancelled, "stopped");
+    }
+  };
+  TestHub hub;
+  hub.publish("一");
+  Terminal terminal{hub};
+  REQUIRE(terminal.poll() == Pass::switched);
+  auto const before{terminal.status()};
+  Stopped stopped;
+  CHECK(terminal.agent->poll_once(stopped, test_now + minutes{5}) == Pass::failed);
+  CHECK(terminal.status() == before);
+}
+
 TEST_CASE("agent: after a bad spell the next good generation is taken", "[sync]") {
   TestHub hub;
   hub.publish("一");
