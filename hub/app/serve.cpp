@@ -14,6 +14,9 @@ namespace mingshi::hub {
 namespace {
 
 constexpr int longest_resign{86400};
+/// So many turns may find the hub's lock taken before that is trouble: an import or a publication
+/// takes one or two.
+constexpr int most_busy_turns{3};
 
 /// Objects and heads are named by their content, other metadata by its version; these two are
 /// replaced.
@@ -23,21 +26,9 @@ http::Lifetime lifetime_of(std::string_view path) {
   return replaced ? http::Lifetime::replaced : http::Lifetime::immutable;
 }
 
-/// So many turns may find the hub's lock taken before that is trouble: an import or a publication
-/// takes one or two.
-constexpr int most_busy_turns{3};
-
-/// Signs again, or remembers why not. Before the first publication there is nothing to sign.
 void renew(std::filesystem::path const& hub_dir, Health& health, Log const& log) {
-  auto const renewed{renew_timestamp(hub_dir, system_now())};
-  if (renewed || renewed.error().code() == ErrorCode::not_found) {
-    health = {};
-    return;
-  }
-  bool const busy{renewed.error().code() == ErrorCode::timeout};
-  if (busy && ++health.busy_turns < most_busy_turns) return;  // what was wrong before still is
-  health.trouble = renewed.error().detail();
-  log.error("renewing the timestamp: {}", health.trouble);
+  take_in(health, renew_timestamp(hub_dir, system_now()));
+  if (!health.trouble.empty()) log.error("renewing the timestamp: {}", health.trouble);
 }
 
 http::Response answer(http::Request const& request, http::StaticFiles const& files,
@@ -57,6 +48,17 @@ Result<std::chrono::seconds> parse_seconds(std::string_view text) {
 }
 
 }  // namespace
+
+void take_in(Health& health, Result<void> const& renewed) {
+  // Before the first publication there is nothing to sign.
+  if (renewed || renewed.error().code() == ErrorCode::not_found) {
+    health = {};
+    return;
+  }
+  bool const busy{renewed.error().code() == ErrorCode::timeout};
+  if (busy && ++health.busy_turns < most_busy_turns) return;  // what was wrong before still is
+  health.trouble = renewed.error().detail();
+}
 
 Result<ServeOptions> parse_options(std::vector<std::string> const& arguments) {
   ServeOptions options;

@@ -29,8 +29,12 @@ struct Health {
   int busy_turns{0};    ///< since the last that went well, turns that found the hub's lock taken
 };
 
+/// Notes how one more renewing went. Nothing published yet is well; the lock in another's hands is
+/// so for two turns.
+void take_in(Health& health, Result<void> const& renewed);
+
 /// Serves DIR/repo read-only and renews its timestamp until SIGTERM or SIGINT.
-/// "/healthz" answers 200 while the timestamp is being renewed, 503 with the reason when it is not.
+/// "/healthz" answers 200 while the timestamp is being renewed, 503 when it is not; the log says why.
 /// @param listening called once with the server's URL, before the first request is taken
 [[nodiscard]] Result<void> serve(ServeOptions const& options, Log const& log,
                                  std::function<void(http::Server&)> const& listening);

@@ -44,6 +44,34 @@ TEST_CASE("hub options: misuse is named", "[hub][errors]") {
   CHECK(options.error().detail() == message);
 }
 
+TEST_CASE("hub health: what keeps the timestamp from being renewed is trouble until it is renewed",
+          "[hub][errors]") {
+  Health health;
+  take_in(health, fail(ErrorCode::not_found, "nothing published"));
+  CHECK(health.trouble.empty());
+  take_in(health, fail(ErrorCode::corrupt, "the key is missing"));
+  CHECK(health.trouble == "the key is missing");
+  take_in(health, fail(ErrorCode::timeout, "busy"));
+  CHECK(health.trouble == "the key is missing");
+  take_in(health, {});
+  CHECK(health.trouble.empty());
+}
+
+TEST_CASE("hub health: a lock that is never free is trouble, one held for a while is not",
+          "[hub][errors]") {
+  Health health;
+  auto const busy{[&] { take_in(health, fail(ErrorCode::timeout, "busy")); }};
+  busy();
+  busy();
+  CHECK(health.trouble.empty());
+  take_in(health, {});
+  busy();
+  busy();
+  CHECK(health.trouble.empty());
+  busy();
+  CHECK(health.trouble == "busy");
+}
+
 TEST_CASE("hub: it serves an empty folder before the first publication and stops when told",
           "[hub]") {
   TempFolder const dir;
