@@ -175,8 +175,11 @@ void Ui::shadow(Rect rect, Elevation elevation, Pixels radius) {
   float const sy{std::min(static_cast<float>(shadow.slice), std::floor((max.y - min.y) / 2))};
   std::array const xs{min.x, min.x + sx, max.x - sx, max.x};
   std::array const ys{min.y, min.y + sy, max.y - sy, max.y};
-  std::array const us{0.F, sx / side, 1 - sx / side, 1.F};
-  std::array const vs{0.F, sy / side, 1 - sy / side, 1.F};
+  // A hair inside their texels: drawn by the processor, coordinates are cut to whole ones, and the
+  // middle strip, one texel wide, must not be cut to none.
+  constexpr float hair{0.01F};
+  std::array const us{0.F, (sx + hair) / side, (side - sx + hair) / side, 1.F};
+  std::array const vs{0.F, (sy + hair) / side, (side - sy + hair) / side, 1.F};
   Color const ink{elevation == Elevation::e1 ? Color{0x1A, 0x24, 0x31} : Color{0x0B, 0x16, 0x24}};
   ImU32 const tint{self.color(faded(ink, style.opacity))};
   for (std::size_t j{0}; j < 3; ++j) {
