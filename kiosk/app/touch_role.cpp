@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <utility>
+#include <vector>
 
 namespace mingshi::kiosk {
 namespace {
@@ -17,6 +18,9 @@ constexpr Millis longest_wait{1000};
 /// The page is worked out anew at most this often for the passing of time alone; between two frames
 /// of a motion nothing is.
 constexpr Millis tick_period{200};
+
+/// After this many frames in which nothing happened, only what moves by itself is drawn.
+constexpr int frames_to_settle{2};
 
 /// The touch terminal while it runs.
 /// @threads UI thread
@@ -54,15 +58,20 @@ class TouchTerminal {
   }
 
   void draw_frame() {
-    changed_ = false;
+    bool const settled{!std::exchange(changed_, false) && !ui_.animating()};
     auto const input{terminal_.platform->begin_frame()};
     ui_.begin(input);
     auto const touch{screens::draw(ui_, vm_)};
     ui_.end();
+    bool const calm{settled && input.pointer.empty() && !ui_.animating()};
+    calm_frames_ = calm ? calm_frames_ + 1 : 0;
     terminal_.platform->present({.screen = screens::screen_name(vm_.page),
                                  .content = screens::screen_name(vm_.page),
                                  .items = ui_.items(),
                                  .moving = ui_.animating(),
+                                 .only = calm_frames_ > frames_to_settle
+                                             ? screens::moving_parts(vm_.page)
+                                             : std::vector<Rect>{},
                                  .extras = {}});
     note_finger(input);
     if (touch) act_on(*touch);
@@ -116,6 +125,7 @@ class TouchTerminal {
   AppState state_;
   Millis last_touch_;
   Millis next_tick_{0};
+  int calm_frames_{0};
   ScreenVm vm_;
   bool changed_{true};
   std::uint64_t forgotten_{0};

@@ -14,6 +14,17 @@ constexpr Millis sun_drift{12'000};  ///< one way; tokens.toml [motion]
 constexpr Millis hint_pulse{2'400};
 constexpr Pixels sun_travel{24};
 constexpr Pixels inset{80};
+constexpr Point lowest_sun{850, 776};
+constexpr Pixels outer_ring{226};
+constexpr Rect resting_pill{100, 1140, 880, 208};
+constexpr float most_grown{0.03F};
+constexpr Pixels shadow_reach{64};  ///< of elevation e2: its blur and drop, with room to spare
+
+/// The pill of the invitation, grown about its centre.
+Rect pill_grown(float by) {
+  Rect const& pill{resting_pill};
+  return {pill.x - pill.w / 2 * by, pill.y - pill.h / 2 * by, pill.w * (1 + by), pill.h * (1 + by)};
+}
 
 /// 0…1…0 over a cycle, without a jerk at the ends.
 float swing(float phase) {
@@ -27,8 +38,8 @@ void draw_landscape(Ui& ui) {
   ui.vertical_gradient(upper, fixed.sky_top, fixed.sky_mid);
   ui.vertical_gradient({all.x, upper.bottom(), all.w, all.h - upper.h}, fixed.sky_mid,
                        fixed.sky_low);
-  Point const sun{850, 776 - sun_travel * swing(ui.cycle(2 * sun_drift))};
-  ui.ring(sun, 226, 2, faded(fixed.sun, 0.28F));
+  Point const sun{lowest_sun.x, lowest_sun.y - sun_travel * swing(ui.cycle(2 * sun_drift))};
+  ui.ring(sun, outer_ring, 2, faded(fixed.sun, 0.28F));
   ui.ring(sun, 188, 3, faded(fixed.sun, 0.45F));
   ui.circle(sun, 150, fixed.sun);
   ui.art("attract-hills", ui.canvas());
@@ -51,8 +62,7 @@ void draw_words(Ui& ui, AttractVm const& vm) {
 
 void draw_invitation(Ui& ui, AttractVm const& vm) {
   Palette const& colors{ui.palette()};
-  float const grown{0.03F * swing(ui.cycle(hint_pulse))};
-  Rect const pill{100 - 440 * grown, 1140 - 104 * grown, 880 * (1 + grown), 208 * (1 + grown)};
+  Rect const pill{pill_grown(most_grown * swing(ui.cycle(hint_pulse)))};
   ui.box(pill, {.fill = white, .radius = pill.h / 2, .elevation = Elevation::e2});
   TextStyle const words{bold(72, 1.2F)}, english{sans(34, 1.2F)};
   constexpr Pixels icon_size{112}, gap{36};
@@ -121,6 +131,13 @@ void draw_foot(Ui& ui, AttractVm const& vm) {
 }
 
 }  // namespace
+
+std::vector<Rect> attract_moving_parts() {
+  constexpr Pixels reach{outer_ring + 4};
+  Rect const sky{lowest_sun.x - reach, lowest_sun.y - sun_travel - reach, 2 * reach,
+                 2 * reach + sun_travel};
+  return {sky, pill_grown(most_grown).inset(-shadow_reach, -shadow_reach)};
+}
 
 std::optional<Touch> draw_attract(Ui& ui, AttractVm const& vm, HeaderVm const& header) {
   Controls controls{ui};

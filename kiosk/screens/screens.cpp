@@ -94,4 +94,8 @@ std::optional<Touch> draw_message_page(Ui& ui, MessagePageVm const& vm, Space co
   return controls.touch();
 }
 
+std::vector<Rect> moving_parts(PageVm const& page) {
+  return std::holds_alternative<AttractVm>(page) ? attract_moving_parts() : std::vector<Rect>{};
+}
+
 }  // namespace mingshi::kiosk::screens

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 /// The pages of the touch terminal. Each draws its view-model and nothing else: same view-model,
 /// same input, same vertices. What it gives back is what the finger asked for in this frame.
@@ -19,9 +20,14 @@ namespace mingshi::kiosk::screens {
 /// "home", "search", "officer" …: for the frame probe and the names of shots.
 [[nodiscard]] std::string_view screen_name(PageVm const& page);
 
+/// The parts of a page that move for ever by themselves, in reference pixels; empty = none do.
+/// While nothing else happens, only these differ from the frame before.
+[[nodiscard]] std::vector<Rect> moving_parts(PageVm const& page);
+
 // One page each, within the space that the chrome leaves it. The attract page has the whole canvas.
 [[nodiscard]] std::optional<Touch> draw_attract(Ui& ui, AttractVm const& vm,
                                                 HeaderVm const& header);
+[[nodiscard]] std::vector<Rect> attract_moving_parts();
 [[nodiscard]] std::optional<Touch> draw_home(Ui& ui, HomeVm const& vm, Space const& space);
 [[nodiscard]] std::optional<Touch> draw_search(Ui& ui, SearchVm const& vm, Space const& space);
 [[nodiscard]] std::optional<Touch> draw_results(Ui& ui, ResultsVm const& vm, Space const& space);

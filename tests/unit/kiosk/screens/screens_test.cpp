@@ -163,6 +163,34 @@ TEST_CASE("screens: same view-model, same items and vertices", "[view]") {
   }
 }
 
+TEST_CASE("screens: only the moving parts of the attract page move", "[view]") {
+  ScreenVm const vm{screen(sample::attract())};
+  Rig rig{[&](Ui& ui) { static_cast<void>(screens::draw(ui, vm)); }, RenderPath::software,
+          Ui::Movement::live};
+  for (int i{0}; i < 3; ++i) rig.frame(Millis{1000});
+  auto const parts{screens::moving_parts(vm.page)};
+  auto const before{rig.platform().read_pixels()};
+  std::size_t inside{0};
+  std::size_t outside{0};
+  for (Millis const step : {Millis{1100}, Millis{3100}, Millis{4300}}) {
+    rig.frame(step);
+    auto const& now{rig.platform().read_pixels()};
+    for (std::size_t i{0}; i < now.size(); i += 4) {
+      if (std::equal(now.begin() + static_cast<std::ptrdiff_t>(i),
+                     now.begin() + static_cast<std::ptrdiff_t>(i + 4),
+                     before.begin() + static_cast<std::ptrdiff_t>(i)))
+        continue;
+      Point const at{static_cast<Pixels>(i / 4 % 1080), static_cast<Pixels>(i / 4 / 1080)};
+      bool const covered{
+          std::ranges::any_of(parts, [&](Rect const& part) { return part.contains(at); })};
+      ++(covered ? inside : outside);
+    }
+  }
+  CHECK(inside > 0);
+  CHECK(outside == 0);
+  CHECK(screens::moving_parts(sample::home()).empty());
+}
+
 TEST_CASE("screens: the attract page begins wherever it is touched", "[view][touch]") {
   Stage stage{screen(sample::attract())};
   asked<touch::Begin>(stage.tap(Point{300, 900}));
