@@ -135,6 +135,8 @@ AttractVm attract_vm(AppState const& state) {
   auto const& snapshot{*state.snapshot};
   auto const& hall{snapshot.hall};
   auto const hours{text_or(snapshot, "service_hours", "")};
+  bool const stale{has_banner(state)};
+  auto const as_of{"数据截至 " + local_minute(state.as_of) + (stale ? "，未更新" : "")};
   return {.hall = hall.name,
           .hall_english = text_or(snapshot, "hall_english", ""),
           .service = "行政执法公示",
@@ -148,8 +150,9 @@ AttractVm attract_vm(AppState const& state) {
           .large_text = button("大字版", Reason::large_text_later, hall),
           .contrast = button("高对比版", Reason::contrast_later, hall),
           .low_reach = button("低位操作", Reason::low_reach_later, hall),
-          .as_of = state.reason.empty() ? "数据截至 " + local_minute(state.as_of) : state.reason,
-          .hours = hours.empty() ? std::string{} : "服务时间 " + hours};
+          .as_of = state.reason.empty() ? as_of : state.reason,
+          .hours = hours.empty() ? std::string{} : "服务时间 " + hours,
+          .stale = stale};
 }
 
 HomeVm home_vm(AppState const& state) {

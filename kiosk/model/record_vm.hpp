@@ -41,6 +41,7 @@ struct AttractVm {
   ButtonVm large_text, contrast, low_reach;
   std::string as_of;  ///< 数据截至 2026-11-23 14:00
   std::string hours;  ///< 服务时间 …; may be empty
+  bool stale{false};  ///< the data are old, and as_of says so
   friend bool operator==(AttractVm const&, AttractVm const&) = default;
 };
 

@@ -122,7 +122,8 @@ void draw_foot(Ui& ui, AttractVm const& vm) {
   Color const ink{ui.theme().fixed.on_primary_2};
   Rect const row{margin, 1920 - 56 - style.line_height, canvas_width - 2 * margin,
                  style.line_height};
-  ui.circle({row.x + 8, row.centre().y}, 8, ui.theme().fixed.ok_border);
+  ui.circle({row.x + 8, row.centre().y}, 8,
+            vm.stale ? ui.theme().fixed.sun : ui.theme().fixed.ok_border);
   ui.text({row.x + 30, row.y, row.w / 2, row.h}, vm.as_of, style, ink);
   Pixels const hours{ui.text_width(vm.hours, style)};
   Pixels const room{row.w - 30 - ui.text_width(vm.as_of, style) - 24};

@@ -39,6 +39,17 @@ TEST_CASE("freshness: data older than four hours put the banner over every page"
   CHECK(chrome.strip.text == "数据截至 2026-11-23 09:00 · 已离线 5 小时 32 分");
 }
 
+TEST_CASE("freshness: the attract page says of old data that they are", "[model]") {
+  auto state{terminal(three_officers().snapshot())};
+  auto const fresh{shown<AttractVm>(state)};
+  CHECK_FALSE(fresh.stale);
+  CHECK(fresh.as_of == "数据截至 2026-11-23 14:00");
+  state.as_of = at("2026-11-22T08:00:00+08:00");
+  auto const old{shown<AttractVm>(state)};
+  CHECK(old.stale);
+  CHECK(old.as_of == "数据截至 2026-11-22 08:00，未更新");
+}
+
 TEST_CASE("freshness: data of another day carry their date", "[model]") {
   auto const chrome{
       view_model(aged(at_home(three_officers().snapshot()), "2026-11-20T09:00:00+08:00")).chrome};
