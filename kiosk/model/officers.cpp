@@ -140,6 +140,12 @@ std::string rare_character(std::string_view name, std::string_view note) {
   return all.empty() ? std::string{} : std::string{all.back()};
 }
 
+/// The day to count from: a clock that is wrong, or behind what the hub has said, does not know it.
+Day known_today(AppState const& state) {
+  bool const clock_good{state.clock == domain::ClockTrust::trusted && state.now >= state.as_of};
+  return local_time(clock_good ? state.now : state.as_of).day;
+}
+
 std::optional<ValidityVm> validity(Person const& person, domain::Verdict const& verdict,
                                    Day today) {
   if (person.certificate == nullptr) return std::nullopt;
@@ -267,7 +273,7 @@ PageVm officer_page(AppState const& state, page::Officer const& page) {
     vm.rare_note = note.starts_with("生僻字") ? std::string{note} : fmt::format("生僻字：{}", note);
   }
   fill_fields(vm, state, *person);
-  vm.validity = validity(*person, verdict, today(state));
+  vm.validity = validity(*person, verdict, known_today(state));
   if (person->certificate != nullptr) vm.qr_content = person->certificate->text("qr_content");
   vm.qr_title = "扫码带走";
   vm.qr_lines = {"用手机扫一扫，", "在公示平台上", "再核对一次"};

@@ -1,3 +1,4 @@
+#include "catch2/generators/catch_generators.hpp"
 #include "sample.hpp"
 
 using namespace mingshi;
@@ -84,6 +85,19 @@ TEST_CASE("freshness: a valid certificate reads as its data allow", "[model]") {
   CHECK(stale.badge.badge == domain::Badge::unverified);
   CHECK(stale.badge.word != "有效");
   CHECK_FALSE(stale.validity.value().in_force);
+}
+
+TEST_CASE("freshness: a clock that is years behind does not move the bar of a certificate",
+          "[model]") {
+  auto const clock{GENERATE(domain::ClockTrust::untrusted, domain::ClockTrust::trusted)};
+  auto state{
+      touched(at_home(three_officers().snapshot()), {touch::OpenRecord{"officer/99150310027"}})};
+  auto const before{shown<OfficerVm>(state).validity.value().today};
+  state = reduce(std::move(state), Tick{at("1970-01-02T08:00:00+08:00"), clock, {}});
+  auto const vm{shown<OfficerVm>(state)};
+  CHECK(vm.badge.badge == domain::Badge::unverified);
+  CHECK(vm.validity.value().today == before);
+  CHECK(vm.validity.value().remaining == "按本机数据，还剩 1 年 7 个月");
 }
 
 TEST_CASE("freshness: a cancelled certificate reads 已注销 at any data age", "[model]") {
