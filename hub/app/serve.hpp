@@ -34,7 +34,8 @@ struct Health {
 void take_in(Health& health, Result<void> const& renewed);
 
 /// Serves DIR/repo read-only and renews its timestamp until SIGTERM or SIGINT.
-/// "/healthz" answers 200 while the timestamp is being renewed, 503 when it is not; the log says why.
+/// "/healthz" answers 200 while the timestamp is being renewed, 503 when it is not; the log says
+/// why.
 /// @param listening called once with the server's URL, before the first request is taken
 [[nodiscard]] Result<void> serve(ServeOptions const& options, Log const& log,
                                  std::function<void(http::Server&)> const& listening);
