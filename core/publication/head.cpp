@@ -62,10 +62,12 @@ Result<std::map<std::string, std::int64_t>> row_counts(Json const& object) {
 
 Result<std::vector<MediaObject>> media_list(Json const& object) {
   std::vector<MediaObject> media;
-  for (auto const& entry : *MS_TRY(member(object, "media", Json::value_t::array)))
-    media.push_back({.sha256 = MS_TRY(hash(entry, "sha256")),
-                     .size = MS_TRY(count(entry, "size", 0)),
-                     .kind = MS_TRY(media_kind(entry))});
+  for (auto const& entry : *MS_TRY(member(object, "media", Json::value_t::array))) {
+    auto sha256{MS_TRY(hash(entry, "sha256"))};
+    auto const size{MS_TRY(count(entry, "size", 0))};
+    auto kind{MS_TRY(media_kind(entry))};
+    media.push_back({.sha256 = std::move(sha256), .size = size, .kind = std::move(kind)});
+  }
   return media;
 }
 
@@ -99,15 +101,22 @@ Result<Head> parse_head(std::string_view bytes) {
   auto const* const database{MS_TRY(member(document, "database", Json::value_t::object))};
   auto const issued{parse_instant(MS_TRY(text(document, "issued")))};
   if (!issued) return malformed("\"issued\" is no instant");
-  Head head{.hall = MS_TRY(text(document, "hall")),
-            .sequence = MS_TRY(count(document, "sequence", 1)),
-            .schema = MS_TRY(count(document, "schema", 1)),
+  auto hall{MS_TRY(text(document, "hall"))};
+  auto sequence{MS_TRY(count(document, "sequence", 1))};
+  auto schema{MS_TRY(count(document, "schema", 1))};
+  auto rows{MS_TRY(row_counts(document))};
+  auto state{MS_TRY(hash(document, "state"))};
+  auto sha256{MS_TRY(hash(*database, "sha256"))};
+  auto size{MS_TRY(count(*database, "size", 0))};
+  auto media{MS_TRY(media_list(document))};
+  Head head{.hall = std::move(hall),
+            .sequence = std::move(sequence),
+            .schema = std::move(schema),
             .issued = *issued,
-            .rows = MS_TRY(row_counts(document)),
-            .state = MS_TRY(hash(document, "state")),
-            .database = {.sha256 = MS_TRY(hash(*database, "sha256")),
-                         .size = MS_TRY(count(*database, "size", 0))},
-            .media = MS_TRY(media_list(document))};
+            .rows = std::move(rows),
+            .state = std::move(state),
+            .database = {.sha256 = std::move(sha256), .size = std::move(size)},
+            .media = std::move(media)};
   if (!is_hall_id(head.hall)) return malformed("\"hall\" is no hall id");
   return head;
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 namespace mingshi::publication {
 namespace {
@@ -58,9 +59,10 @@ Result<std::optional<Trouble>> trouble(Json const& object) {
   if (!object.contains("last_error")) return malformed("no \"last_error\"");
   auto const& value{object["last_error"]};
   if (value.is_null()) return std::nullopt;
-  return Trouble{.code = MS_TRY(text(value, "code")),
-                 .detail = MS_TRY(text(value, "detail")),
-                 .at = MS_TRY(instant(value, "at"))};
+  auto code{MS_TRY(text(value, "code"))};
+  auto detail{MS_TRY(text(value, "detail"))};
+  auto at{MS_TRY(instant(value, "at"))};
+  return Trouble{.code = std::move(code), .detail = std::move(detail), .at = std::move(at)};
 }
 
 }  // namespace
@@ -126,10 +128,13 @@ Result<Status> parse_status(std::string_view bytes) {
   if (!document.is_object() || !document.contains("generation") ||
       !document["generation"].is_number_integer())
     return malformed("no \"generation\"");
+  auto as_of{MS_TRY(instant_or_null(document, "as_of"))};
+  auto last_contact{MS_TRY(instant_or_null(document, "last_contact"))};
+  auto last_error{MS_TRY(trouble(document))};
   Status status{.generation = document["generation"].get<std::int64_t>(),
-                .as_of = MS_TRY(instant_or_null(document, "as_of")),
-                .last_contact = MS_TRY(instant_or_null(document, "last_contact")),
-                .last_error = MS_TRY(trouble(document))};
+                .as_of = std::move(as_of),
+                .last_contact = std::move(last_contact),
+                .last_error = std::move(last_error)};
   if (status.generation < 0) return malformed("\"generation\" is below 0");
   return status;
 }

@@ -39,12 +39,14 @@ constexpr std::string_view row_sql{
     "SELECT id, type, projection, sha256, publish_from, publish_until FROM record"};
 
 Result<Row> row_at(Statement const& statement) {
+  auto const publish_from{MS_TRY(day_at(statement, 4))};
+  auto const publish_until{MS_TRY(day_at(statement, 5))};
   return Row{.id = statement.text(0),
              .type = statement.text(1),
              .projection = statement.text(2),
              .sha256 = statement.text(3),
-             .publish_from = MS_TRY(day_at(statement, 4)),
-             .publish_until = MS_TRY(day_at(statement, 5))};
+             .publish_from = publish_from,
+             .publish_until = publish_until};
 }
 
 Result<std::vector<std::string>> list_of(Database& db, std::string_view sql) {

@@ -82,9 +82,11 @@ Result<MetaFile> meta_file(Json const& files, std::string const& name) {
 Result<PublicKey> public_key(Json const& keys, std::string const& id) {
   auto const* const value{MS_TRY(object_in(keys, id))};
   auto const* const halves{MS_TRY(object_in(*value, "keyval"))};
-  return PublicKey{.type = MS_TRY(text(*value, "keytype")),
-                   .scheme = MS_TRY(text(*value, "scheme")),
-                   .value = MS_TRY(text(*halves, "public"))};
+  auto type{MS_TRY(text(*value, "keytype"))};
+  auto scheme{MS_TRY(text(*value, "scheme"))};
+  auto public_half{MS_TRY(text(*halves, "public"))};
+  return PublicKey{
+      .type = std::move(type), .scheme = std::move(scheme), .value = std::move(public_half)};
 }
 
 Result<RoleKeys> role_keys(Json const& roles, std::string const& name) {
@@ -104,8 +106,9 @@ Result<std::vector<Signature>> signatures_in(Json const& document) {
   std::vector<Signature> signatures;
   std::set<std::string> seen;
   for (auto const& entry : *MS_TRY(array_in(document, "signatures"))) {
-    Signature signature{.key_id = MS_TRY(text(entry, "keyid")),
-                        .value = MS_TRY(text(entry, "sig"))};
+    auto key_id{MS_TRY(text(entry, "keyid"))};
+    auto value{MS_TRY(text(entry, "sig"))};
+    Signature signature{.key_id = std::move(key_id), .value = std::move(value)};
     if (!seen.insert(signature.key_id).second)
       return malformed("signatures", "name the key " + signature.key_id + " twice");
     signatures.push_back(std::move(signature));

@@ -33,8 +33,10 @@ Result<std::string> seal(Json const& part, std::vector<crypto::SigningKey> const
   auto signatures = Json::array();
   std::set<std::string> signers;  // an old root key that stays signs once, not twice
   for (auto const& key : keys)
-    if (auto const id{key_id(public_key(key))}; signers.insert(id).second)
-      signatures.push_back(Json{{"keyid", id}, {"sig", MS_TRY(key.sign(bytes))}});
+    if (auto const id{key_id(public_key(key))}; signers.insert(id).second) {
+      auto const signature{MS_TRY(key.sign(bytes))};
+      signatures.push_back(Json{{"keyid", id}, {"sig", signature}});
+    }
   return json::canonical(Json{{"signatures", std::move(signatures)}, {"signed", part}}) + "\n";
 }
 

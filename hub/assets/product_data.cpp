@@ -33,9 +33,10 @@ Result<std::vector<NamedText>> read_folder(fs::path const& folder, std::string_v
                 error.value());
   std::ranges::sort(files);
   std::vector<NamedText> out;
-  for (auto const& file : files)
-    out.push_back(
-        {.name = file.filename().string(), .text = MS_TRY(read_file(file, longest_file))});
+  for (auto const& file : files) {
+    auto text{MS_TRY(read_file(file, longest_file))};
+    out.push_back({.name = file.filename().string(), .text = std::move(text)});
+  }
   return out;
 }
 

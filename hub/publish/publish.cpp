@@ -151,14 +151,14 @@ Result<Head> write_generation(fs::path const& folder, store::Generation const& g
   MS_TRY(store::write(database, g));
   auto const size{fs::file_size(database, error)};
   if (error) return fail(ErrorCode::io, database.string() + ": " + error.message());
+  auto sha256{MS_TRY(crypto::sha256_of_file(database))};
   Head head{.hall = g.hall.id,
             .sequence = g.sequence,
             .schema = store::schema_version,
             .issued = g.issued,
             .rows = count(g.rows),
             .state = store::state_hash(g.rows),
-            .database = {.sha256 = MS_TRY(crypto::sha256_of_file(database)),
-                         .size = static_cast<std::int64_t>(size)},
+            .database = {.sha256 = std::move(sha256), .size = static_cast<std::int64_t>(size)},
             .media = {}};
   for (auto const& media : g.media) head.media.push_back({media.sha256, media.size, media.kind});
   MS_TRY(write_file(folder / publication::head_name, publication::format_head(head)));

@@ -38,8 +38,8 @@ Result<domain::Record> read_record(domain::Catalogue const& catalogue, std::stri
   Json known = Json::object();
   for (auto const& [name, value] : parsed["fields"].items())
     if (type->field(name) != nullptr) known[name] = value;
-  return domain::Record{.type = std::move(code),
-                        .fields = MS_TRY(domain::fields_from_json(*type, known))};
+  auto fields{MS_TRY(domain::fields_from_json(*type, known))};
+  return domain::Record{.type = std::move(code), .fields = std::move(fields)};
 }
 
 Result<Version> version_at(sqlite::Statement const& row, domain::Catalogue const& catalogue) {
@@ -50,11 +50,12 @@ Result<Version> version_at(sqlite::Statement const& row, domain::Catalogue const
     return fail(ErrorCode::corrupt, "hub.db: " + id + " is not what was entered");
   auto record{read_record(catalogue, bytes)};
   if (!record) return std::unexpected{std::move(record).error().while_doing("hub.db: " + id)};
+  auto const entered{MS_TRY(parse_instant(row.text(4)))};
   return Version{.number = row.integer(1),
                  .id = std::move(id),
                  .record = *std::move(record),
                  .sha256 = std::move(sha256),
-                 .entered = MS_TRY(parse_instant(row.text(4))),
+                 .entered = entered,
                  .source = row.text(5)};
 }
 

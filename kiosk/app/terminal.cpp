@@ -42,7 +42,8 @@ Result<Terminal> open_terminal(Options const& options, std::string_view theme, S
 }
 
 Result<Watcher> open_watcher(Options const& options) {
-  return Watcher{options.data, MS_TRY(text::Pinyin::create())};
+  auto pinyin{MS_TRY(text::Pinyin::create())};
+  return Watcher{options.data, std::move(pinyin)};
 }
 
 Tick tick(Options const& options, std::chrono::milliseconds since_touch) {

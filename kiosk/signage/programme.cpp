@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace mingshi::kiosk {
 namespace {
@@ -51,8 +52,9 @@ Result<ProgrammeItem> item_of(Json const& object) {
 
 Result<TickerLine> line_of(Json const& object) {
   if (!object.is_object()) return fail(ErrorCode::invalid_input, "not an object");
-  return TickerLine{.label = MS_TRY(text_of(object, "label")),
-                    .text = MS_TRY(text_of(object, "text"))};
+  auto label{MS_TRY(text_of(object, "label"))};
+  auto text{MS_TRY(text_of(object, "text"))};
+  return TickerLine{.label = std::move(label), .text = std::move(text)};
 }
 
 /// Reads every entry of the list under `key` with `read`.
@@ -98,8 +100,9 @@ Result<Programme> parse_programme(std::string_view json) {
   if (*format != 1)
     return fail(ErrorCode::unsupported,
                 fmt::format("programme: format {}", format->get<std::int64_t>()));
-  return Programme{.items = MS_TRY(list_of(document, "items", &item_of)),
-                   .ticker = MS_TRY(list_of(document, "ticker", &line_of))};
+  auto items{MS_TRY(list_of(document, "items", &item_of))};
+  auto ticker{MS_TRY(list_of(document, "ticker", &line_of))};
+  return Programme{.items = std::move(items), .ticker = std::move(ticker)};
 }
 
 }  // namespace mingshi::kiosk
