@@ -18,6 +18,7 @@ using json::Json;
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_status_size{64'000};
+constexpr std::size_t max_withdrawals_size{16'000'000};
 
 std::unexpected<Error> malformed(std::string_view what) {
   return fail(ErrorCode::invalid_input, fmt::format("status.json: {}", what));
@@ -63,6 +64,33 @@ Result<std::optional<Trouble>> trouble(Json const& object) {
   auto detail{MS_TRY(text(value, "detail"))};
   auto at{MS_TRY(instant(value, "at"))};
   return Trouble{.code = std::move(code), .detail = std::move(detail), .at = std::move(at)};
+}
+
+Result<std::optional<Instant>> optional_instant(Json const& object, std::string const& key) {
+  if (!object.contains(key)) return std::nullopt;
+  return instant_or_null(object, key);
+}
+
+Result<std::string> optional_text(Json const& object, std::string const& key) {
+  if (!object.contains(key)) return std::string{};
+  return text(object, key);
+}
+
+/// A confidence that only newer software knows is as if nothing had been said.
+Result<std::optional<TimeWord>> optional_time(Json const& object) {
+  if (!object.contains("time") || object["time"].is_null()) return std::nullopt;
+  auto const& value{object["time"]};
+  auto const floor{MS_TRY(instant(value, "floor"))};
+  auto const confidence{trust::parse_confidence(MS_TRY(text(value, "confidence")))};
+  if (!confidence) return std::nullopt;
+  return TimeWord{.floor = floor, .confidence = *confidence};
+}
+
+Result<std::int64_t> count(Json const& object, std::string const& key) {
+  auto const& value{object[key]};
+  if (!value.is_number_integer() || value.get<std::int64_t>() < 0)
+    return malformed(fmt::format("\"{}\" is no count", key));
+  return value.get<std::int64_t>();
 }
 
 }  // namespace
@@ -116,11 +144,19 @@ std::string format_status(Status const& status) {
     last_error = Json{{"code", status.last_error->code},
                       {"detail", status.last_error->detail},
                       {"at", iso_instant(status.last_error->at)}};
-  return json::canonical(Json{{"generation", status.generation},
-                              {"as_of", to_json(status.as_of)},
-                              {"last_contact", to_json(status.last_contact)},
-                              {"last_error", std::move(last_error)}}) +
-         "\n";
+  Json object{{"generation", status.generation},
+              {"as_of", to_json(status.as_of)},
+              {"last_contact", to_json(status.last_contact)},
+              {"last_error", std::move(last_error)}};
+  if (status.time)
+    object["time"] = Json{{"floor", iso_instant(status.time->floor)},
+                          {"confidence", trust::name_of(status.time->confidence)}};
+  if (status.lease_until) object["lease_until"] = to_json(status.lease_until);
+  if (status.next_poll) object["next_poll"] = to_json(status.next_poll);
+  if (!status.source.empty()) object["source"] = status.source;
+  if (!status.state.empty()) object["state"] = status.state;
+  if (status.retries > 0) object["retries"] = status.retries;
+  return json::canonical(object) + "\n";
 }
 
 Result<Status> parse_status(std::string_view bytes) {
@@ -136,6 +172,12 @@ Result<Status> parse_status(std::string_view bytes) {
                 .last_contact = std::move(last_contact),
                 .last_error = std::move(last_error)};
   if (status.generation < 0) return malformed("\"generation\" is below 0");
+  status.time = MS_TRY(optional_time(document));
+  status.lease_until = MS_TRY(optional_instant(document, "lease_until"));
+  status.next_poll = MS_TRY(optional_instant(document, "next_poll"));
+  status.source = MS_TRY(optional_text(document, "source"));
+  status.state = MS_TRY(optional_text(document, "state"));
+  if (document.contains("retries")) status.retries = MS_TRY(count(document, "retries"));
   return status;
 }
 
@@ -145,6 +187,43 @@ Result<Status> read_status(TerminalFolder const& folder) {
 
 Result<void> write_status(TerminalFolder const& folder, Status const& status) {
   return write_file(folder.status_file(), format_status(status));
+}
+
+std::string format_withdrawals(Withdrawals const& withdrawals) {
+  auto ids = Json::array();
+  for (auto const& one : withdrawals.ids)
+    ids.push_back(Json{{"id", one.id}, {"sequence", one.sequence}});
+  return json::canonical(Json{{"hall", withdrawals.hall}, {"ids", std::move(ids)}}) + "\n";
+}
+
+Result<Withdrawals> parse_withdrawals(std::string_view bytes) {
+  auto const document = MS_TRY(json::parse_strict(bytes));  // braces would make an array of it
+  auto const refused{[](std::string_view what) {
+    return fail(ErrorCode::invalid_input, fmt::format("withdrawn.json: {}", what));
+  }};
+  if (!document.is_object() || !document.contains("hall") || !document["hall"].is_string() ||
+      !document.contains("ids") || !document["ids"].is_array())
+    return refused("no \"hall\" and \"ids\"");
+  Withdrawals withdrawals{.hall = document["hall"].get<std::string>(), .ids = {}};
+  for (auto const& one : document["ids"]) {
+    if (!one.is_object() || !one.contains("id") || !one["id"].is_string() ||
+        !one.contains("sequence") || !one["sequence"].is_number_integer())
+      return refused("an entry without \"id\" and \"sequence\"");
+    withdrawals.ids.push_back(
+        {.id = one["id"].get<std::string>(), .sequence = one["sequence"].get<std::int64_t>()});
+  }
+  return withdrawals;
+}
+
+Result<Withdrawals> read_withdrawals(TerminalFolder const& folder) {
+  auto const bytes{read_file(folder.withdrawn_file(), max_withdrawals_size)};
+  if (!bytes && bytes.error().code() == ErrorCode::not_found) return Withdrawals{};
+  if (!bytes) return std::unexpected{bytes.error()};
+  return parse_withdrawals(*bytes);
+}
+
+Result<void> write_withdrawals(TerminalFolder const& folder, Withdrawals const& withdrawals) {
+  return write_file(folder.withdrawn_file(), format_withdrawals(withdrawals));
 }
 
 }  // namespace mingshi::publication

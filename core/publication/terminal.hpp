@@ -3,6 +3,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/trust/metadata.hpp"
+#include "core/trust/trusted_time.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -22,14 +23,44 @@ struct Trouble {
   friend bool operator==(Trouble const&, Trouble const&) = default;
 };
 
-/// How fresh a terminal's data are: what mingshi-sync tells the kiosk.
+/// What the agent knew about the time when it wrote status.json.
+struct TimeWord {
+  Instant floor{};  ///< what every program of the terminal starts from
+  trust::Confidence confidence{trust::Confidence::floor_only};
+  friend bool operator==(TimeWord const&, TimeWord const&) = default;
+};
+
+/// How fresh a terminal's data are: what mingshi-sync tells the kiosk. What comes after last_error
+/// may be missing in a file and is left out where there is nothing to say.
 struct Status {
   std::int64_t generation{0};    ///< sequence of the current generation; 0 = none yet
   std::optional<Instant> as_of;  ///< the hub's signed word that this generation is the current one
   std::optional<Instant>
       last_contact;  ///< the last time the server answered with anything that verified
   std::optional<Trouble> last_error;  ///< of the last pass; none when it succeeded
+  std::optional<TimeWord> time{};
+  std::optional<Instant> lease_until{};  ///< as_of and the head's lease_hours
+  std::optional<Instant> next_poll{};
+  std::string source{};     ///< which mirror answered last
+  std::string state{};      ///< idle, polling, planning, fetching, verifying, applying, checking,
+                            ///< backing_off, quarantined
+  std::int64_t retries{0};  ///< passes that failed since one succeeded
   friend bool operator==(Status const&, Status const&) = default;
+};
+
+/// A record that staff took back. It is gone from every generation from `sequence` on; until that
+/// one is here it is hidden by this note.
+struct Withdrawal {
+  std::string id;
+  std::int64_t sequence{0};
+  friend bool operator==(Withdrawal const&, Withdrawal const&) = default;
+};
+
+/// withdrawn.json: what verified heads say was taken back, written before anything else is fetched.
+struct Withdrawals {
+  std::string hall;
+  std::vector<Withdrawal> ids;
+  friend bool operator==(Withdrawals const&, Withdrawals const&) = default;
 };
 
 /// A generation that lies on the disk.
@@ -57,6 +88,13 @@ class TerminalFolder {
   /// "trust/root.json"
   [[nodiscard]] std::filesystem::path trust_file(trust::Role role) const;
   [[nodiscard]] std::filesystem::path status_file() const { return root_ / "status.json"; }
+  [[nodiscard]] std::filesystem::path withdrawn_file() const { return root_ / "withdrawn.json"; }
+  /// "receipts/sync", "receipts/kiosk": a core/receipt spool each.
+  [[nodiscard]] std::filesystem::path receipts(std::string_view writer) const {
+    return root_ / "receipts" / writer;
+  }
+  /// What a monitoring agent picks up, in the OpenMetrics text format.
+  [[nodiscard]] std::filesystem::path metrics_file() const { return root_ / "metrics.prom"; }
 
   /// The generation that `current` points to.
   /// @errors not_found no link yet; corrupt the link points elsewhere than into generations/
@@ -82,5 +120,16 @@ inline constexpr std::string_view head_name{"head.json"};
 /// Reads and writes the text of status.json. @errors invalid_input
 [[nodiscard]] std::string format_status(Status const& status);
 [[nodiscard]] Result<Status> parse_status(std::string_view bytes);
+
+/// Nothing withdrawn when there is no such file.
+/// @errors invalid_input not a list of withdrawals; io
+[[nodiscard]] Result<Withdrawals> read_withdrawals(TerminalFolder const& folder);
+/// Replaces withdrawn.json in one step. @after-failure the old one stands
+[[nodiscard]] Result<void> write_withdrawals(TerminalFolder const& folder,
+                                             Withdrawals const& withdrawals);
+
+/// Reads and writes the text of withdrawn.json. @errors invalid_input
+[[nodiscard]] std::string format_withdrawals(Withdrawals const& withdrawals);
+[[nodiscard]] Result<Withdrawals> parse_withdrawals(std::string_view bytes);
 
 }  // namespace mingshi::publication

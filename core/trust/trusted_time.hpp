@@ -52,7 +52,8 @@ struct TimeEvidence {
 /// 1. A synced clock that is not behind the signed floor is believed. It sets the floor, down as
 ///    well as up, so that a time server that lied once is forgotten when one tells the truth; above
 ///    `longest_silence` after the signed floor it moves no floor.
-/// 2. Otherwise the floor is the later of the signed and the kept one. The bare clock never moves
+/// 2. Otherwise the floor is the later of the signed and the kept one; a kept one more than
+///    `longest_silence` after the signed one is damage and passed over. The bare clock never moves
 ///    it: one start in 2099 would else refuse everything for ever.
 /// 3. A clock behind the floor: floor_only. One too far ahead of it: suspect_future. Then `now` is
 ///    the floor.
@@ -62,7 +63,7 @@ struct TimeEvidence {
 [[nodiscard]] TrustedTime trusted_time(TimeEvidence const& evidence);
 
 /// The time at which this program was made: no machine that runs it can be earlier. With
-/// SOURCE_DATE_EPOCH in the environment of the build that, else the first day of the release year.
+/// SOURCE_DATE_EPOCH in the environment of the configure step that, else a day before the release.
 [[nodiscard]] Instant build_time();
 
 /// Holds what a program knows about the time while it runs. Between readings the floor runs on with
@@ -72,8 +73,8 @@ class TrustedClock {
  public:
   explicit TrustedClock(Instant built = build_time()) : signed_{.at = built, .up = {}} {}
 
-  /// A floor that was written down before (status.json). A damaged one is better left out.
-  /// @param machine when it was read
+  /// A floor that was written down before (status.json). The last word counts, so say it only when
+  /// it is new. @param machine when it was read
   void recall(Instant floor, MachineClock const& machine);
   /// A verified document says `issued`. An older one than before changes nothing.
   void learn(Instant issued, MachineClock const& machine);
