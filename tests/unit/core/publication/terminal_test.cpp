@@ -121,3 +121,50 @@ TEST_CASE("status: anything malformed is refused", "[publication][errors]") {
     CHECK(parse_status(bad).error().code() == ErrorCode::invalid_input);
   }
 }
+
+TEST_CASE("status: what newer agents say of time, lease and work is optional", "[publication]") {
+  Status const full{.generation = 42,
+                    .as_of = noon,
+                    .last_contact = noon,
+                    .last_error = std::nullopt,
+                    .time = TimeWord{.floor = noon, .confidence = trust::Confidence::floor_only},
+                    .lease_until = noon + std::chrono::hours{72},
+                    .next_poll = noon + std::chrono::minutes{5},
+                    .source = "http://mirror/",
+                    .state = "backing_off",
+                    .retries = 3};
+  CHECK(parse_status(format_status(full)).value() == full);
+  std::string const plain{R"({"generation":1,"as_of":null,"last_contact":null,"last_error":null)"};
+  CHECK(parse_status(plain + R"(,"time":null,"lease_until":null})").value() ==
+        parse_status(plain + "}").value());
+  // Words of newer software are as if nothing had been said.
+  CHECK_FALSE(
+      parse_status(plain + R"(,"time":{"floor":"2026-11-23T12:00:00Z","confidence":"sure"}})")
+          .value()
+          .time);
+  for (auto const* bad : {R"(,"time":7})", R"(,"time":{"floor":"now","confidence":"system"}})",
+                          R"(,"time":{"confidence":"system"}})", R"(,"lease_until":"soon"})",
+                          R"(,"source":1})", R"(,"retries":-1})", R"(,"retries":"3"})"}) {
+    CAPTURE(bad);
+    CHECK(parse_status(plain + bad).error().code() == ErrorCode::invalid_input);
+  }
+}
+
+TEST_CASE("withdrawn.json: what is written is read back, no file is no withdrawal",
+          "[publication]") {
+  Scratch const scratch;
+  TerminalFolder const folder{scratch.path()};
+  CHECK(read_withdrawals(folder).value() == Withdrawals{});
+  Withdrawals const some{.hall = "mingchuan",
+                         .ids = {{.id = "penalty/明劳监罚202618", .sequence = 43},
+                                 {.id = "officer/99150310027", .sequence = 40}}};
+  REQUIRE(write_withdrawals(folder, some));
+  CHECK(read_withdrawals(folder).value() == some);
+  for (auto const* bad :
+       {"", "[]", "{}", R"({"hall":"h"})", R"({"hall":1,"ids":[]})", R"({"hall":"h","ids":{}})",
+        R"({"hall":"h","ids":["x"]})", R"({"hall":"h","ids":[{"id":"x"}]})",
+        R"({"hall":"h","ids":[{"id":"x","sequence":"1"}]})"}) {
+    CAPTURE(bad);
+    CHECK(parse_withdrawals(bad).error().code() == ErrorCode::invalid_input);
+  }
+}
