@@ -1,0 +1,94 @@
+#include "tests/fault/crash/loop_disk.hpp"
+
+#include "tests/fault/crash/process.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/loop.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+
+namespace mingshi::tests {
+namespace {
+
+std::unexpected<Error> system_error(std::string_view doing) {
+  int const code{errno};
+  return fail(code == EPERM || code == EACCES ? ErrorCode::denied : ErrorCode::io,
+              fmt::format("{}: {}", doing, std::strerror(code)), code);
+}
+
+/// A loop device over a file; it lets go of the file when nobody has it open any more.
+struct LoopDevice {
+  OpenFile device;
+  std::string name;
+};
+
+Result<LoopDevice> attach(int file) {
+  OpenFile const control{::open("/dev/loop-control", O_RDWR | O_CLOEXEC)};
+  if (!control.ok()) return system_error("opening /dev/loop-control");
+  constexpr int most_attempts{100};  // another process may take the free one first
+  for (int attempt{0}; attempt < most_attempts; ++attempt) {
+    int const number{::ioctl(control.get(), LOOP_CTL_GET_FREE)};
+    if (number < 0) return system_error("looking for a free loop device");
+    auto name{fmt::format("/dev/loop{}", number)};
+    OpenFile device{::open(name.c_str(), O_RDWR | O_CLOEXEC)};
+    if (!device.ok()) return system_error("opening " + name);
+    loop_config config{};
+    config.fd = static_cast<std::uint32_t>(file);
+    config.info.lo_flags = LO_FLAGS_AUTOCLEAR;
+    if (::ioctl(device.get(), LOOP_CONFIGURE, &config) == 0)
+      return LoopDevice{.device = std::move(device), .name = std::move(name)};
+    if (errno != EBUSY) return system_error("setting up " + name);
+  }
+  return fail(ErrorCode::io, "no loop device to be had");
+}
+
+}  // namespace
+
+Result<void> make_ext4(std::filesystem::path const& file, std::size_t size) {
+  std::error_code error;
+  std::filesystem::remove(file, error);
+  if (OpenFile const made{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+      !made.ok() || ::ftruncate(made.get(), static_cast<off_t>(size)) != 0)
+    return system_error("making " + file.string());
+  auto const done{
+      MS_TRY(run({"mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0", "-J", "size=4", "-E",
+                  "lazy_itable_init=0,lazy_journal_init=0,nodiscard", file.string()}))};
+  if (done != Ended{.how = Ended::How::exited, .code = 0})
+    return fail(ErrorCode::io, "mkfs.ext4 failed");
+  return {};
+}
+
+Result<void> keep_mounts_to_ourselves() {
+  if (::unshare(CLONE_NEWNS) != 0) return system_error("leaving the mount namespace");
+  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+    return system_error("making mounts private");
+  return {};
+}
+
+Result<MountedDisk> MountedDisk::mount(int file, std::filesystem::path folder,
+                                       std::string const& options) {
+  auto const loop{MS_TRY(attach(file))};
+  if (::mount(loop.name.c_str(), folder.c_str(), "ext4", MS_NOATIME, options.c_str()) != 0)
+    return system_error("mounting " + folder.string());
+  return MountedDisk{std::move(folder)};
+}
+
+MountedDisk::~MountedDisk() {
+  if (!folder_.empty() && ::umount2(folder_.c_str(), 0) != 0)
+    static_cast<void>(::umount2(folder_.c_str(), MNT_DETACH));
+}
+
+Result<void> MountedDisk::unmount() {
+  if (::umount2(folder_.c_str(), 0) != 0) return system_error("unmounting " + folder_.string());
+  folder_.clear();
+  return {};
+}
+
+}  // namespace mingshi::tests
