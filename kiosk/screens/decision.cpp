@@ -121,11 +121,7 @@ Plan plan(Ui& ui, Pixels width, DecisionVm const& vm, Density const& density) {
 
 void draw_fields(Ui& ui, Rect card, Plan const& plan, DecisionVm const& vm) {
   Palette const& colors{ui.palette()};
-  ui.box(card, {.fill = colors.surface,
-                .line = colors.line,
-                .line_width = 2,
-                .radius = 24,
-                .elevation = Elevation::e1});
+  draw_card(ui, card);
   Rect rest{card.inset(card_side, 12)};
   for (std::size_t i{0}; i < vm.fields.size(); ++i) {
     DecisionFieldVm const& field{vm.fields[i]};
@@ -146,11 +142,7 @@ void draw_fields(Ui& ui, Rect card, Plan const& plan, DecisionVm const& vm) {
 
 void draw_timeline(Ui& ui, Rect card, DecisionVm const& vm) {
   Palette const& colors{ui.palette()};
-  ui.box(card, {.fill = colors.surface,
-                .line = colors.line,
-                .line_width = 2,
-                .radius = 24,
-                .elevation = Elevation::e1});
+  draw_card(ui, card);
   Rect const inner{card.inset(22, 28)};
   int const count{static_cast<int>(vm.milestones.size())};
   TextStyle const label{bold(32, 1.4F)}, date{sans(26, 1.2F)};
@@ -183,11 +175,7 @@ void draw_timeline(Ui& ui, Rect card, DecisionVm const& vm) {
 
 void draw_code(Ui& ui, Rect card, DecisionVm const& vm) {
   Palette const& colors{ui.palette()};
-  ui.box(card, {.fill = colors.surface,
-                .line = colors.line,
-                .line_width = 2,
-                .radius = 24,
-                .elevation = Elevation::e1});
+  draw_card(ui, card);
   Rect const code{card.x + 22, card.centre().y - 86, 172, 172};
   ui.qr(code, vm.qr_content, vm.qr_title);
   Pixels const left{code.right() + 20};

@@ -52,14 +52,6 @@ Icon icon_for(std::string_view label) {
   return found == hints.end() ? Icon::doc : found->icon;
 }
 
-void draw_card(Ui& ui, Rect card) {
-  ui.box(card, {.fill = ui.palette().surface,
-                .line = ui.palette().line,
-                .line_width = 2,
-                .radius = 24,
-                .elevation = Elevation::e1});
-}
-
 /// 13: 收费, 受理时限, 办理地点.
 void draw_facts(Ui& ui, Rect row, std::span<FieldVm const> facts) {
   int const count{static_cast<int>(facts.size())};

@@ -205,11 +205,7 @@ void draw_validity(Ui& ui, Rect area, ValidityVm const& vm, domain::Badge badge)
 
 void draw_take_away(Ui& ui, Rect card, OfficerVm const& vm) {
   Palette const& colors{ui.palette()};
-  ui.box(card, {.fill = colors.surface,
-                .line = colors.line,
-                .line_width = 2,
-                .radius = 24,
-                .elevation = Elevation::e1});
+  draw_card(ui, card);
   Pixels const side{card.h - 32};
   Rect const code{card.x + 26, card.y + 16, side, side};
   ui.qr(code, vm.qr_content, vm.qr_title);

@@ -158,6 +158,14 @@ void draw_message(Ui& ui, Rect area, MessageVm const& message) {
   }
 }
 
+void draw_card(Ui& ui, Rect card) {
+  ui.box(card, {.fill = ui.palette().surface,
+                .line = ui.palette().line,
+                .line_width = 2,
+                .radius = 24,
+                .elevation = Elevation::e1});
+}
+
 void draw_disc(Ui& ui, Point centre, Pixels radius, Color ground, Icon icon, Pixels icon_size,
                Color ink) {
   ui.circle(centre, radius, ground);

@@ -58,6 +58,9 @@ void draw_photo(Ui& ui, Rect rect, std::string_view photo, std::string_view name
 /// A large calm sentence where content would be.
 void draw_message(Ui& ui, Rect area, MessageVm const& message);
 
+/// The ground of a page's card: surface, hairline and a soft shadow.
+void draw_card(Ui& ui, Rect card);
+
 /// A green or tinted disc with a white icon.
 void draw_disc(Ui& ui, Point centre, Pixels radius, Color ground, Icon icon, Pixels icon_size,
                Color ink = white);

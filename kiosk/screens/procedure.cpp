@@ -171,11 +171,7 @@ StepCard measure_step(Ui& ui, Pixels width, ProcedureVm const& vm, Pixels row_he
 
 void draw_step_card(Ui& ui, Rect area, ProcedureVm const& vm, StepCard const& card) {
   Palette const& colors{ui.palette()};
-  ui.box(area, {.fill = colors.surface,
-                .line = colors.line,
-                .line_width = 2,
-                .radius = 24,
-                .elevation = Elevation::e1});
+  draw_card(ui, area);
   Rect rest{area.inset(StepCard::side, 22)};
   Rect const head{rest.take_top(card.title.height, 6)};
   if (!vm.step_warning.empty())

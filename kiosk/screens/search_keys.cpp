@@ -76,11 +76,7 @@ void draw_digit_keys(Controls& controls, Rect keys, SearchVm const& vm) {
 
 void draw_sample_card(Ui& ui, Rect card, SearchVm const& vm) {
   Palette const& colors{ui.palette()};
-  ui.box(card, {.fill = colors.surface,
-                .line = colors.line,
-                .line_width = 2,
-                .radius = 24,
-                .elevation = Elevation::e1});
+  draw_card(ui, card);
   Rect const sketch{card.x + 34, card.y + 30, 330, card.h - 60};
   draw_certificate_sketch(ui, sketch, vm.card_number);
   Pixels const left{sketch.right() + 36};
