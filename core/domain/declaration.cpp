@@ -1,4 +1,5 @@
 // Reads the TOML declaration of a record type. The only file of the module that includes toml++.
+#include "core/domain/legal_review.hpp"
 #include "core/domain/masking.hpp"
 #include "core/domain/record_type.hpp"
 
@@ -463,6 +464,21 @@ Result<RecordType> parse_record_type(std::string_view toml) {
     return fail(ErrorCode::invalid_input, "declaration " + type.code + ": " + problem);
   }
   return type;
+}
+
+bool is_decision_type(std::string_view code) {
+  return std::ranges::find(decision_types, code) != decision_types.end();
+}
+
+Result<DecisionTypes> all_decision_types(std::vector<std::string> const& declarations) {
+  DecisionTypes types{decision_types.begin(), decision_types.end()};
+  for (auto const& declaration : declarations) {
+    auto const table{MS_TRY(parse_toml(declaration))};
+    auto const code{table["code"].value<std::string>()};
+    if (!code) return fail(ErrorCode::invalid_input, "a declaration without a code");
+    if (table["legal_review"].value_or(false)) types.insert(*code);
+  }
+  return types;
 }
 
 }  // namespace mingshi::domain

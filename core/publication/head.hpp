@@ -2,6 +2,7 @@
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
+#include "core/publication/media_list.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,14 +24,6 @@ struct Object {
   std::string sha256;
   std::int64_t size{0};  ///< @unit bytes
   friend bool operator==(Object const&, Object const&) = default;
-};
-
-/// A picture, document or video of a generation.
-struct MediaObject {
-  std::string sha256;
-  std::int64_t size{0};  ///< @unit bytes
-  std::string kind;      ///< file extension: png, jpg, mp4, pdf
-  friend bool operator==(MediaObject const&, MediaObject const&) = default;
 };
 
 /// What a generation consists of: the one file per hall that signatures name. docs/formats/head.md

@@ -23,9 +23,9 @@ struct PackedObject {
 };
 
 /// Fills the span as far as it can and says how many bytes; 0 = the end.
-using ByteSource = std::function<Result<std::size_t>(std::span<char>)>;
+using ByteSource = std::move_only_function<Result<std::size_t>(std::span<char>)>;
 /// Takes the bytes. What it returns as an error ends the work.
-using ByteSink = std::function<Result<void>(std::string_view)>;
+using ByteSink = std::move_only_function<Result<void>(std::string_view)>;
 
 /// @pre the text outlives the source
 [[nodiscard]] ByteSource bytes_of(std::string_view text);

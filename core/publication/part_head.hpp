@@ -60,11 +60,12 @@ struct MediaListObject {
   friend bool operator==(MediaListObject const&, MediaListObject const&) = default;
 };
 
-/// A record that was taken back, and the sequence that no longer has it.
-struct Withdrawn {
+/// A record that staff took back. It is gone from every generation from `sequence` on; until that
+/// one is here a terminal hides it by this note.
+struct Withdrawal {
   std::string id;
   std::int64_t sequence{0};
-  friend bool operator==(Withdrawn const&, Withdrawn const&) = default;
+  friend bool operator==(Withdrawal const&, Withdrawal const&) = default;
 };
 
 /// One part of a generation: the file that signatures name. docs/formats/part-head.md
@@ -80,7 +81,7 @@ struct PartHead {
   std::vector<LogObject> deltas;         ///< by (from, to), each once; from >= 1
   std::optional<PackedObject> settings;  ///< records part only, and always there
   MediaListObject media;
-  std::vector<Withdrawn> withdrawn;  ///< by id, each once
+  std::vector<Withdrawal> withdrawn;  ///< by id, each once
   friend bool operator==(PartHead const&, PartHead const&) = default;
 };
 

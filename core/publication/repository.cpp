@@ -31,6 +31,14 @@ std::string head_path(std::string_view hall, std::string_view sha256) {
   return fmt::format("t/{}/{}.head.json", hall, sha256);
 }
 
+std::string part_target(std::string_view hall, Part part) {
+  return fmt::format("{}/{}", hall, name_of(part));
+}
+
+std::string part_head_path(std::string_view hall, Part part, std::string_view sha256) {
+  return fmt::format("t/{}/{}.{}", hall, sha256, name_of(part));
+}
+
 std::string object_path(std::string_view sha256) {
   return fmt::format("o/{}/{}", sha256.substr(0, 2), sha256);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/publication/part_head.hpp"
 #include "core/trust/metadata.hpp"
 
 #include <cstdint>
@@ -27,6 +28,10 @@ inline constexpr std::string_view timestamp_path{"tuf/timestamp.json"};
 [[nodiscard]] std::string head_target(std::string_view hall);
 /// Where the head with that hash lies: "t/<hall>/<sha256>.head.json".
 [[nodiscard]] std::string head_path(std::string_view hall, std::string_view sha256);
+/// The target that a part hangs from: "<hall>/records".
+[[nodiscard]] std::string part_target(std::string_view hall, Part part);
+/// Where the part head with that hash lies: "t/<hall>/<sha256>.records".
+[[nodiscard]] std::string part_head_path(std::string_view hall, Part part, std::string_view sha256);
 /// Where an object lies: "o/ab/<sha256>".
 [[nodiscard]] std::string object_path(std::string_view sha256);
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -94,6 +95,10 @@ Result<std::int64_t> count(Json const& object, std::string const& key) {
 }
 
 }  // namespace
+
+std::string head_file_name(Part part) {
+  return fmt::format("{}.head", name_of(part));
+}
 
 std::string generation_name(std::int64_t sequence) {
   return fmt::format("{:06}", sequence);
@@ -187,6 +192,18 @@ Result<Status> read_status(TerminalFolder const& folder) {
 
 Result<void> write_status(TerminalFolder const& folder, Status const& status) {
   return write_file(folder.status_file(), format_status(status));
+}
+
+Withdrawals withdrawals_of(PartHead const& records, PartHead const& decisions) {
+  std::map<std::string, std::int64_t> newest;
+  for (auto const* head : {&records, &decisions})
+    for (auto const& [id, sequence] : head->withdrawn) {
+      auto& known{newest[id]};
+      known = std::max(known, sequence);
+    }
+  Withdrawals all{.hall = records.hall, .ids = {}};
+  for (auto const& [id, sequence] : newest) all.ids.push_back({.id = id, .sequence = sequence});
+  return all;
 }
 
 std::string format_withdrawals(Withdrawals const& withdrawals) {

@@ -2,6 +2,7 @@
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
+#include "core/publication/part_head.hpp"
 #include "core/trust/metadata.hpp"
 #include "core/trust/trusted_time.hpp"
 
@@ -48,14 +49,6 @@ struct Status {
   friend bool operator==(Status const&, Status const&) = default;
 };
 
-/// A record that staff took back. It is gone from every generation from `sequence` on; until that
-/// one is here it is hidden by this note.
-struct Withdrawal {
-  std::string id;
-  std::int64_t sequence{0};
-  friend bool operator==(Withdrawal const&, Withdrawal const&) = default;
-};
-
 /// withdrawn.json: what verified heads say was taken back, written before anything else is fetched.
 struct Withdrawals {
   std::string hall;
@@ -89,6 +82,12 @@ class TerminalFolder {
   [[nodiscard]] std::filesystem::path trust_file(trust::Role role) const;
   [[nodiscard]] std::filesystem::path status_file() const { return root_ / "status.json"; }
   [[nodiscard]] std::filesystem::path withdrawn_file() const { return root_ / "withdrawn.json"; }
+  /// Op logs, settings and media lists while they are needed: "objects/.part".
+  [[nodiscard]] std::filesystem::path incoming() const { return objects() / ".part"; }
+  /// "objects/.part/<sha256>". @pre is_sha256
+  [[nodiscard]] std::filesystem::path incoming(std::string_view sha256) const {
+    return incoming() / sha256;
+  }
   /// "receipts/sync", "receipts/kiosk": a core/receipt spool each.
   [[nodiscard]] std::filesystem::path receipts(std::string_view writer) const {
     return root_ / "receipts" / writer;
@@ -108,6 +107,8 @@ class TerminalFolder {
 
 inline constexpr std::string_view database_name{"disclosure.db"};
 inline constexpr std::string_view head_name{"head.json"};
+/// Name of a part's head in a generation's folder: "records.head".
+[[nodiscard]] std::string head_file_name(Part part);
 
 /// "000042"
 [[nodiscard]] std::string generation_name(std::int64_t sequence);
@@ -120,6 +121,9 @@ inline constexpr std::string_view head_name{"head.json"};
 /// Reads and writes the text of status.json. @errors invalid_input
 [[nodiscard]] std::string format_status(Status const& status);
 [[nodiscard]] Result<Status> parse_status(std::string_view bytes);
+
+/// The withdrawals of both heads, by id, each once with its highest sequence. @pre of one hall
+[[nodiscard]] Withdrawals withdrawals_of(PartHead const& records, PartHead const& decisions);
 
 /// Nothing withdrawn when there is no such file.
 /// @errors invalid_input not a list of withdrawals; io

@@ -96,6 +96,7 @@ std::string_view query_of(Database::Mode mode) {
     case Database::Mode::read_write:
       return "?mode=rwc";
     case Database::Mode::create_standalone:
+    case Database::Mode::rewrite_standalone:
       return "?mode=rw";
   }
   return "?mode=ro";
@@ -113,6 +114,10 @@ std::string_view pragmas_of(Database::Mode mode) {
       // file behind.
       return "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA journal_mode=MEMORY; "
              "PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON";
+    case Database::Mode::rewrite_standalone:
+      // As above; and what staff withdrew must not stay in the file's free pages.
+      return "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON; "
+             "PRAGMA cache_size=-24000; PRAGMA foreign_keys=ON";
   }
   return "";
 }
@@ -120,7 +125,6 @@ std::string_view pragmas_of(Database::Mode mode) {
 /// Triggers and views run only in files that this program alone writes.
 void harden(sqlite3* db, Database::Mode mode) {
   int const ours{mode == Database::Mode::read_write ? 1 : 0};
-  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, ours, nullptr);
@@ -219,6 +223,8 @@ Result<Database> Database::open(std::filesystem::path const& file, Mode mode) {
   harden(raw, mode);
   auto opened{db.execute("PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY")};
   if (opened) opened = db.execute(pragmas_of(mode));
+  // Only now: it would refuse to do without a journal.
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   // Opening reads nothing: the header and the schema are looked at with the first question.
   if (opened) opened = db.execute("SELECT 1 FROM sqlite_schema LIMIT 1");
   if (!opened) return std::unexpected{std::move(opened).error().while_doing(context)};

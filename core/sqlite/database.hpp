@@ -59,8 +59,11 @@ class Database {
     read_only,
     read_write,  ///< made when missing, for its owner alone; WAL, synchronous=FULL, foreign keys
                  ///< on, waits 5 s for a lock
-    create_standalone  ///< a new file to be published: no WAL, no journal file; the caller flushes
-                       ///< it
+    create_standalone,  ///< a new file to be published: no WAL, no journal file; the caller flushes
+                        ///< it
+    rewrite_standalone  ///< a private copy of such a file, to be changed and then published: no
+                        ///< journal at all, so a failure leaves rubbish to be deleted; deleted
+                        ///< content is overwritten; the caller flushes it
   };
   /// Opens and reads the file's header, so that a file that is no database is known at once.
   /// @errors not_found; denied; corrupt not a database, or cut short; timeout; io; invalid_input a

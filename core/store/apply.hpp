@@ -47,17 +47,19 @@ struct Update {
 [[nodiscard]] Result<void> apply(Update const& update, std::filesystem::path const& out);
 
 /// Reads every row of a database and holds hashes, counts and sets against the heads in it: what a
-/// terminal does after a power cut, before it trusts what lies on its disk.
+/// terminal does after a power cut, before it trusts what lies on its disk. A part without a head
+/// (erase_types(), a database of the hub's own) is held against its own counts.
 /// @errors corrupt; unsupported; not_found; io
 [[nodiscard]] Result<void> check(std::filesystem::path const& database);
 
-/// Makes a copy without the records of some types, so that their text is on the disk no more; `out`
-/// keeps the heads but no longer agrees with them: the next update begins from nothing
-/// (have_sequence 0).
+/// Makes a copy without the records of some types, so that their text is on the disk no more. No
+/// head vouches for a part that lost something: apply() brings it back from nothing alone
+/// (plan() with have_sequence 0 for both parts).
+/// @returns the media that only those records named: their objects are to be deleted too
 /// @errors conflict `out` exists; corrupt; io
 /// @after-failure `out` is not there
-[[nodiscard]] Result<void> erase_types(std::filesystem::path const& older,
-                                       std::vector<std::string> const& types,
-                                       std::filesystem::path const& out);
+[[nodiscard]] Result<std::vector<std::string>> erase_types(std::filesystem::path const& older,
+                                                           std::vector<std::string> const& types,
+                                                           std::filesystem::path const& out);
 
 }  // namespace mingshi::store

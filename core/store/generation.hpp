@@ -1,6 +1,9 @@
 #pragma once
 
 #include "core/base/time.hpp"
+#include "core/publication/media_list.hpp"
+#include "core/publication/part_head.hpp"
+#include "core/publication/settings.hpp"
 #include "core/search/index.hpp"
 
 #include <cstdint>
@@ -12,7 +15,7 @@
 namespace mingshi::store {
 
 /// PRAGMA user_version of disclosure.db; see docs/formats/disclosure-db.md.
-inline constexpr int schema_version{1};
+inline constexpr int schema_version{2};
 /// PRAGMA application_id: "MSDB".
 inline constexpr int application_id{0x4D534442};
 
@@ -27,25 +30,9 @@ struct Row {
   friend bool operator==(Row const&, Row const&) = default;
 };
 
+using publication::Hall;
 /// A picture, document or video that records or the programme refer to.
-struct Media {
-  std::string sha256;
-  std::int64_t size{0};  ///< @unit bytes
-  std::string kind;      ///< file extension: png, jpg, mp4, pdf
-  friend bool operator==(Media const&, Media const&) = default;
-};
-
-/// The hall as its screens name it.
-struct Hall {
-  std::string id;            ///< [a-z0-9-]+
-  std::string name;          ///< 明川区劳动监察大队
-  std::string source;        ///< where the data come from: 区级公示平台
-  std::string hotline;       ///< shown beside every verdict; may be empty
-  std::string window;        ///< where a person answers: 一楼 3 号窗口
-  std::string platform_url;  ///< what the wall's QR code opens; may be empty
-  bool sample{false};        ///< every screen carries the mark 示例
-  friend bool operator==(Hall const&, Hall const&) = default;
-};
+using Media = publication::MediaObject;
 
 /// Everything one generation holds.
 struct Generation {
@@ -58,7 +45,9 @@ struct Generation {
   std::string programme;  ///< JSON: what the signage plays, see docs/formats/programme.md
   std::map<std::string, std::string> texts;  ///< interface texts that staff may change
   std::vector<Media> media;
-  std::vector<search::Keys> search_keys;  ///< outside the state hash
+  std::vector<search::Keys> search_keys;  ///< one a row, and none without
+  std::map<publication::Part, std::string>
+      heads{};  ///< the signed part heads' bytes; may be missing
 };
 
 /// The hash over all rows that a head names: order-independent in its input, so that any path of

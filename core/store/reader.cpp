@@ -1,6 +1,8 @@
 #include "core/store/reader.hpp"
 
-#include <array>
+#include "core/store/part_states.hpp"
+#include "core/store/tables.hpp"
+
 #include <utility>
 
 namespace mingshi::store {
@@ -9,30 +11,10 @@ namespace {
 using sqlite::Database;
 using sqlite::Statement;
 
-constexpr std::array<std::string_view, 9> tables{"hall",       "generation",    "record_type",
-                                                 "record",     "calendar",      "media",
-                                                 "search_key", "search_pinyin", "interface_text"};
-
-/// In a file whose version is right, SQL that does not compile means that a table is not as it
-/// should be.
-Result<Statement> prepare(Database& db, std::string_view sql) {
-  auto statement{db.prepare(sql)};
-  if (!statement && statement.error().code() == ErrorCode::bug)
-    return fail(ErrorCode::corrupt, statement.error().detail(), statement.error().native());
-  return statement;
-}
-
 Result<Statement> only_row(Database& db, std::string_view sql) {
   auto statement{MS_TRY(prepare(db, sql))};
   if (!MS_TRY(statement.step())) return fail(ErrorCode::corrupt, "no row: " + std::string{sql});
   return statement;
-}
-
-Result<std::optional<Day>> day_at(Statement const& statement, int column) {
-  if (statement.is_null(column)) return std::nullopt;
-  auto const day{parse_day(statement.text(column))};
-  if (!day) return fail(ErrorCode::corrupt, day.error().detail());
-  return *day;
 }
 
 constexpr std::string_view row_sql{
@@ -72,44 +54,11 @@ Result<std::vector<Media>> all_media(Database& db) {
   return media;
 }
 
-/// SQLite reads a last page that was cut short as if zeros followed.
-Result<void> check_size(Database& db, std::filesystem::path const& file) {
-  auto const pages{MS_TRY(db.integer("PRAGMA page_count"))};
-  auto const page{MS_TRY(db.integer("PRAGMA page_size"))};
-  std::error_code error;
-  auto const size{std::filesystem::file_size(file, error)};
-  if (error) return fail(ErrorCode::io, error.message(), error.value());
-  if (size != static_cast<std::uintmax_t>(pages * page))
-    return fail(ErrorCode::corrupt, "the file has not the length its header says");
-  return {};
-}
-
-Result<void> check(Database& db, std::filesystem::path const& file) {
-  auto const application{MS_TRY(db.integer("PRAGMA application_id"))};
-  if (application != application_id)
-    return fail(ErrorCode::corrupt,
-                "not a disclosure database (application id " + std::to_string(application) + ")");
-  auto const version{MS_TRY(db.integer("PRAGMA user_version"))};
-  if (version != schema_version)
-    return fail(ErrorCode::unsupported, "schema version " + std::to_string(version) +
-                                            ", this program reads version " +
-                                            std::to_string(schema_version));
-  MS_TRY(check_size(db, file));
-  auto statement{
-      MS_TRY(db.prepare("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name=?"))};
-  for (auto const table : tables) {
-    MS_TRY(statement.bind({table}));
-    if (!MS_TRY(statement.step()) || statement.integer(0) != 1)
-      return fail(ErrorCode::corrupt, "no table " + std::string{table});
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<Reader> Reader::open(std::filesystem::path const& file) {
   auto db{MS_TRY(Database::open(file, Database::Mode::immutable))};
-  auto checked{check(db, file)};
+  auto checked{check_file(db, file)};
   if (!checked)
     return std::unexpected{std::move(checked).error().while_doing("opening " + file.string())};
   return Reader{std::move(db)};
@@ -118,19 +67,21 @@ Result<Reader> Reader::open(std::filesystem::path const& file) {
 Result<Generation> Reader::generation() {
   Generation g;
   g.hall = MS_TRY(hall());
-  auto const head{MS_TRY(only_row(db_, "SELECT sequence, issued, programme FROM generation"))};
-  g.sequence = head.integer(0);
-  auto const issued{parse_instant(head.text(1))};
+  auto const line{MS_TRY(only_row(db_, "SELECT sequence, issued, programme FROM generation"))};
+  g.sequence = line.integer(0);
+  auto const issued{parse_instant(line.text(1))};
   if (!issued) return fail(ErrorCode::corrupt, issued.error().detail());
   g.issued = *issued;
-  g.programme = head.text(2);
-  g.record_types = MS_TRY(list_of(db_, "SELECT declaration FROM record_type ORDER BY position"));
+  g.programme = line.text(2);
+  g.record_types = MS_TRY(record_types());
   g.rows = MS_TRY(all_rows(db_));
   g.calendar = MS_TRY(list_of(db_, "SELECT document FROM calendar ORDER BY position"));
   auto texts{MS_TRY(prepare(db_, "SELECT name, content FROM interface_text"))};
   while (MS_TRY(texts.step())) g.texts.emplace(texts.text(0), texts.text(1));
   g.media = MS_TRY(all_media(db_));
   g.search_keys = MS_TRY(search_keys());
+  for (auto const part : publication::all_parts)
+    if (auto bytes{MS_TRY(head(part))}) g.heads.emplace(part, *std::move(bytes));
   return g;
 }
 
@@ -149,23 +100,29 @@ Result<std::map<std::string, std::int64_t>> Reader::counts() {
 }
 
 Result<std::vector<search::Keys>> Reader::search_keys() {
-  auto key{MS_TRY(
-      prepare(db_, "SELECT record_id, type, name, number FROM search_key ORDER BY record_id"))};
-  auto reading{MS_TRY(
-      prepare(db_, "SELECT record_id, reading FROM search_pinyin ORDER BY record_id, position"))};
+  // Ids and numbers come from the index over ids: the rows themselves are not read.
+  auto key{MS_TRY(prepare(db_,
+                          "SELECT record.id, name, search_key.number, record FROM record "
+                          "CROSS JOIN search_key ON record = record.number ORDER BY record.id"))};
+  auto reading{
+      MS_TRY(prepare(db_, "SELECT reading FROM search_pinyin WHERE record=? ORDER BY position"))};
   std::vector<search::Keys> all;
-  bool more{MS_TRY(reading.step())};
+  std::int64_t readings{0};
   while (MS_TRY(key.step())) {
     search::Keys keys{.record_id = key.text(0),
-                      .type = key.text(1),
-                      .name = key.text(2),
+                      .type = {},
+                      .name = key.text(1),
                       .pinyin = {},
-                      .number = key.text(3)};
-    for (; more && reading.text(0) == keys.record_id; more = MS_TRY(reading.step()))
-      keys.pinyin.push_back(reading.text(1));
+                      .number = key.text(2)};
+    keys.type = keys.record_id.substr(0, keys.record_id.find('/'));
+    MS_TRY(reading.bind({key.integer(3)}));
+    for (; MS_TRY(reading.step()); ++readings) keys.pinyin.push_back(reading.text(0));
     all.push_back(std::move(keys));
   }
-  if (more) return fail(ErrorCode::corrupt, "a reading of no search key");
+  if (MS_TRY(db_.integer("SELECT count(*) FROM search_key")) != std::ssize(all))
+    return fail(ErrorCode::corrupt, "a search key of no record");
+  if (MS_TRY(db_.integer("SELECT count(*) FROM search_pinyin")) != readings)
+    return fail(ErrorCode::corrupt, "a reading of no search key");
   return all;
 }
 
@@ -183,6 +140,41 @@ Result<Hall> Reader::hall() {
 
 Result<std::int64_t> Reader::sequence() {
   return MS_TRY(only_row(db_, "SELECT sequence FROM generation")).integer(0);
+}
+
+Result<std::vector<std::string>> Reader::record_types() {
+  return list_of(db_, "SELECT declaration FROM record_type ORDER BY position");
+}
+
+Result<std::optional<std::string>> Reader::head(publication::Part part) {
+  auto statement{MS_TRY(prepare(db_, "SELECT bytes FROM head WHERE part=?"))};
+  MS_TRY(statement.bind({name_of(part)}));
+  if (!MS_TRY(statement.step())) return std::nullopt;
+  return statement.text(0);
+}
+
+Result<publication::PartState> Reader::states(publication::Part part) {
+  return read_states(db_, part);
+}
+
+Result<RowScan> Reader::scan(publication::Part part) {
+  auto statement{
+      MS_TRY(prepare(db_, "SELECT number, id, sha256 FROM record WHERE part=? ORDER BY id"))};
+  MS_TRY(statement.bind({name_of(part)}));
+  return RowScan{std::move(statement)};
+}
+
+Result<std::optional<RowSummary>> RowScan::next() {
+  if (!MS_TRY(statement_.step())) return std::nullopt;
+  return RowSummary{
+      .number = statement_.integer(0), .id = statement_.text(1), .sha256 = statement_.text(2)};
+}
+
+Result<Row> Reader::row_numbered(std::int64_t number) {
+  auto statement{MS_TRY(prepare(db_, std::string{row_sql} + " WHERE number=?"))};
+  MS_TRY(statement.bind({number}));
+  if (!MS_TRY(statement.step())) return fail(ErrorCode::not_found, "no record of that number");
+  return row_at(statement);
 }
 
 }  // namespace mingshi::store

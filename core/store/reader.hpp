@@ -1,17 +1,39 @@
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/publication/part_head.hpp"
 #include "core/sqlite/database.hpp"
 #include "core/store/generation.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mingshi::store {
+
+/// A row without its text.
+struct RowSummary {
+  std::int64_t number{0};  ///< of the row, in this file only
+  std::string id;
+  std::string sha256;
+  friend bool operator==(RowSummary const&, RowSummary const&) = default;
+};
+
+/// Goes through the rows of one part, by id. @pre its Reader is neither moved nor destroyed
+class RowScan {
+ public:
+  /// nullopt after the last. @errors corrupt; io
+  [[nodiscard]] Result<std::optional<RowSummary>> next();
+
+ private:
+  friend class Reader;
+  explicit RowScan(sqlite::Statement statement) : statement_{std::move(statement)} {}
+  sqlite::Statement statement_;
+};
 
 /// Reads one published generation. The file never changes once it has its name, so a Reader takes
 /// no locks and several may be open at once.
@@ -35,6 +57,15 @@ class Reader {
   [[nodiscard]] Result<std::vector<search::Keys>> search_keys();
   [[nodiscard]] Result<Hall> hall();
   [[nodiscard]] Result<std::int64_t> sequence();
+  /// The signed head that the part was brought to, its bytes; none in a file that no head vouches
+  /// for.
+  [[nodiscard]] Result<std::optional<std::string>> head(publication::Part part);
+  /// Counts and set hashes of a part, as kept in the file.
+  [[nodiscard]] Result<publication::PartState> states(publication::Part part);
+  [[nodiscard]] Result<RowScan> scan(publication::Part part);
+  /// The row of that number. @errors not_found
+  [[nodiscard]] Result<Row> row_numbered(std::int64_t number);
+  [[nodiscard]] Result<std::vector<std::string>> record_types();
 
  private:
   explicit Reader(sqlite::Database db) : db_{std::move(db)} {}

@@ -1,46 +1,20 @@
 #include "core/store/writer.hpp"
 
-#include "core/base/file.hpp"
+#include "core/domain/legal_review.hpp"
 #include "core/sqlite/database.hpp"
+#include "core/store/part_states.hpp"
+#include "core/store/tables.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <utility>
 
 namespace mingshi::store {
 namespace {
 
-using sqlite::Bind;
+using publication::Part;
 using sqlite::Database;
-
-/// Schema 1, explained in docs/formats/disclosure-db.md.
-constexpr std::string_view schema{R"(
-CREATE TABLE hall(
-  one INTEGER PRIMARY KEY CHECK(one = 1),
-  id TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, hotline TEXT NOT NULL,
-  counter TEXT NOT NULL, platform_url TEXT NOT NULL, sample INTEGER NOT NULL CHECK(sample IN (0, 1))
-) STRICT;
-CREATE TABLE generation(
-  one INTEGER PRIMARY KEY CHECK(one = 1),
-  sequence INTEGER NOT NULL CHECK(sequence > 0), issued TEXT NOT NULL, programme TEXT NOT NULL
-) STRICT;
-CREATE TABLE record_type(position INTEGER PRIMARY KEY, declaration TEXT NOT NULL) STRICT;
-CREATE TABLE record(
-  id TEXT PRIMARY KEY NOT NULL, type TEXT NOT NULL, projection TEXT NOT NULL, sha256 TEXT NOT NULL,
-  publish_from TEXT, publish_until TEXT
-) STRICT;
-CREATE TABLE calendar(position INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT;
-CREATE TABLE interface_text(name TEXT PRIMARY KEY NOT NULL, content TEXT NOT NULL) STRICT;
-CREATE TABLE media(
-  sha256 TEXT PRIMARY KEY NOT NULL, size INTEGER NOT NULL CHECK(size >= 0), kind TEXT NOT NULL
-) STRICT;
-CREATE TABLE search_key(
-  record_id TEXT PRIMARY KEY NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, number TEXT NOT NULL
-) STRICT;
-CREATE TABLE search_pinyin(
-  record_id TEXT NOT NULL, position INTEGER NOT NULL, reading TEXT NOT NULL,
-  PRIMARY KEY(record_id, position)
-) STRICT, WITHOUT ROWID;
-)"};
 
 /// Pointers to the items in the order of their key, so that the file does not depend on the order
 /// they came in.
@@ -57,69 +31,45 @@ Result<std::vector<Item const*>> sorted(std::vector<Item> const& items, std::str
   return order;
 }
 
-Bind optional_text(std::optional<std::string> const& text) {
-  return text ? Bind{std::string_view{*text}} : Bind{nullptr};
-}
-
-Result<void> put_heads(Database& db, Generation const& g) {
-  auto hall{MS_TRY(db.prepare("INSERT INTO hall VALUES(1,?,?,?,?,?,?,?)"))};
-  MS_TRY(hall.run({g.hall.id, g.hall.name, g.hall.source, g.hall.hotline, g.hall.window,
-                   g.hall.platform_url, std::int64_t{g.hall.sample ? 1 : 0}}));
-  auto generation{MS_TRY(db.prepare("INSERT INTO generation VALUES(1,?,?,?)"))};
-  auto const issued{iso_instant(g.issued)};
-  return generation.run({g.sequence, issued, g.programme});
-}
-
-Result<void> put_list(Database& db, std::string_view sql, std::vector<std::string> const& list) {
-  auto insert{MS_TRY(db.prepare(sql))};
-  std::int64_t position{0};
-  for (auto const& text : list) MS_TRY(insert.run({++position, text}));
-  return {};
+Result<void> put_frame(Database& db, Generation const& g) {
+  std::vector<Media> media;
+  for (auto const* item : MS_TRY(sorted(g.media, &Media::sha256))) media.push_back(*item);
+  publication::Settings const settings{.hall = g.hall,
+                                       .record_types = g.record_types,
+                                       .calendar = g.calendar,
+                                       .texts = g.texts,
+                                       .programme = g.programme};
+  return write_frame(db, {.settings = settings,
+                          .sequence = g.sequence,
+                          .issued = g.issued,
+                          .media = media,
+                          .heads = g.heads});
 }
 
 Result<void> put_rows(Database& db, Generation const& g) {
-  auto insert{MS_TRY(db.prepare("INSERT INTO record VALUES(?,?,?,?,?,?)"))};
+  auto const decisions{MS_TRY(domain::all_decision_types(g.record_types))};
+  auto const all_keys{MS_TRY(sorted(g.search_keys, &search::Keys::record_id))};
+  auto inserter{MS_TRY(RowInserter::create(db))};
+  std::map<Part, PartStates> states;
+  auto keys{all_keys.begin()};
   for (auto const* row : MS_TRY(sorted(g.rows, &Row::id))) {
-    auto const from{row->publish_from.transform(iso_day)};
-    auto const until{row->publish_until.transform(iso_day)};
-    MS_TRY(insert.run({row->id, row->type, row->projection, row->sha256, optional_text(from),
-                       optional_text(until)}));
+    auto const part{decisions.contains(row->type) ? Part::decisions : Part::records};
+    auto const number{MS_TRY(inserter.row(*row, part))};
+    states[part].add(*row);
+    if (keys != all_keys.end() && (*keys)->record_id == row->id)
+      MS_TRY(inserter.keys(number, **keys++));
   }
-  return {};
-}
-
-Result<void> put_texts_and_media(Database& db, Generation const& g) {
-  auto text{MS_TRY(db.prepare("INSERT INTO interface_text VALUES(?,?)"))};
-  for (auto const& [name, content] : g.texts) MS_TRY(text.run({name, content}));
-  auto media{MS_TRY(db.prepare("INSERT INTO media VALUES(?,?,?)"))};
-  for (auto const* item : MS_TRY(sorted(g.media, &Media::sha256)))
-    MS_TRY(media.run({item->sha256, item->size, item->kind}));
-  return {};
-}
-
-Result<void> put_search_keys(Database& db, Generation const& g) {
-  auto key{MS_TRY(db.prepare("INSERT INTO search_key VALUES(?,?,?,?)"))};
-  auto reading{MS_TRY(db.prepare("INSERT INTO search_pinyin VALUES(?,?,?)"))};
-  for (auto const* keys : MS_TRY(sorted(g.search_keys, &search::Keys::record_id))) {
-    MS_TRY(key.run({keys->record_id, keys->type, keys->name, keys->number}));
-    std::int64_t position{0};
-    for (auto const& pinyin : keys->pinyin)
-      MS_TRY(reading.run({keys->record_id, ++position, pinyin}));
-  }
+  if (keys != all_keys.end())
+    return fail(ErrorCode::invalid_input, "a search key of no record: " + (*keys)->record_id);
+  for (auto const& [part, of_part] : states) MS_TRY(write_states(db, part, of_part.state()));
   return {};
 }
 
 Result<void> fill(Database& db, Generation const& g) {
-  MS_TRY(db.execute("PRAGMA application_id=" + std::to_string(application_id)));
-  MS_TRY(db.execute("PRAGMA user_version=" + std::to_string(schema_version)));
   auto transaction{MS_TRY(sqlite::Transaction::begin(db))};
-  MS_TRY(db.execute(schema));
-  MS_TRY(put_heads(db, g));
-  MS_TRY(put_list(db, "INSERT INTO record_type VALUES(?,?)", g.record_types));
+  MS_TRY(make_tables(db));
+  MS_TRY(put_frame(db, g));
   MS_TRY(put_rows(db, g));
-  MS_TRY(put_list(db, "INSERT INTO calendar VALUES(?,?)", g.calendar));
-  MS_TRY(put_texts_and_media(db, g));
-  MS_TRY(put_search_keys(db, g));
   return transaction.commit();
 }
 
@@ -128,8 +78,7 @@ Result<void> write_claimed(std::filesystem::path const& file, Database db, Gener
   {
     auto const closed{std::move(db)};
   }
-  MS_TRY(flush_to_disk(file));
-  return flush_to_disk(file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."});
+  return flush_file_and_folder(file);
 }
 
 }  // namespace
@@ -140,8 +89,7 @@ Result<void> write(std::filesystem::path const& file, Generation const& generati
   auto written{!db ? Result<void>{std::unexpected{db.error()}}
                    : write_claimed(file, *std::move(db), generation)};
   if (!written) {
-    std::error_code ignored;
-    std::filesystem::remove(file, ignored);
+    discard(file);
     return std::unexpected{std::move(written).error().while_doing("writing " + file.string())};
   }
   return {};

@@ -65,13 +65,14 @@ TEST_CASE("store: another schema version is unsupported and both versions are na
   REQUIRE_FALSE(reader);
   CHECK(reader.error().code() == ErrorCode::unsupported);
   CHECK_THAT(reader.error().detail(),
-             ContainsSubstring("schema version 7, this program reads version 1"));
+             ContainsSubstring("schema version 7, this program reads version 2"));
 }
 
 TEST_CASE("store: a missing table is corrupt and named", "[store][errors]") {
   TempFolder const dir;
-  std::string const table{GENERATE("hall", "generation", "record_type", "record", "calendar",
-                                   "media", "search_key", "search_pinyin", "interface_text")};
+  std::string const table{GENERATE("hall", "generation", "head", "part_type", "record_type",
+                                   "record", "calendar", "media", "search_key", "search_pinyin",
+                                   "interface_text")};
   auto const reader{Reader::open(tampered(dir, "DROP TABLE " + table))};
   REQUIRE_FALSE(reader);
   CHECK(reader.error().code() == ErrorCode::corrupt);
@@ -104,8 +105,9 @@ TEST_CASE("store: content that cannot be is corrupt, not half read", "[store][er
   std::string const sql{GENERATE("DELETE FROM hall", "DELETE FROM generation",
                                  "UPDATE generation SET issued='yesterday'",
                                  "UPDATE record SET publish_until='2026-02-30' WHERE id='notice/1'",
-                                 "INSERT INTO search_pinyin VALUES('zzz', 1, 'a')",
-                                 "INSERT INTO search_pinyin VALUES('aaa', 1, 'a')",
+                                 "INSERT INTO search_pinyin VALUES(99, 1, 'a')",
+                                 "INSERT INTO search_key VALUES(99, 'a', '')",
+                                 "DELETE FROM search_key WHERE record=2",
                                  "ALTER TABLE record RENAME COLUMN sha256 TO md5")};
   CAPTURE(sql);
   auto reader{Reader::open(tampered(dir, sql))};

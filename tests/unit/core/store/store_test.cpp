@@ -112,11 +112,12 @@ TEST_CASE("store: a record, medium or search key twice is refused and leaves no 
           "[store][errors]") {
   TempFolder const dir;
   auto g{sample_generation()};
-  std::string_view const what{GENERATE("record", "medium", "search key")};
+  std::string_view const what{GENERATE("record", "medium", "search key", "key of no record")};
   CAPTURE(what);
   if (what == "record") g.rows.push_back(g.rows.front());
   if (what == "medium") g.media.push_back(g.media.front());
   if (what == "search key") g.search_keys.push_back(g.search_keys.front());
+  if (what == "key of no record") g.search_keys.front().record_id = "notice/2";
   auto const written{write(dir / "disclosure.db", g)};
   REQUIRE_FALSE(written);
   CHECK(written.error().code() == ErrorCode::invalid_input);
