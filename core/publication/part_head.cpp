@@ -128,6 +128,7 @@ std::string format_part_head(PartHead const& head) {
               {"base", std::move(base)},         {"deltas", std::move(deltas)},
               {"media", media_json(head.media)}, {"withdrawn", std::move(withdrawn)}};
   if (head.settings) object["settings"] = packed_json(*head.settings);
+  if (head.poll_seconds > 0) object["poll_seconds"] = head.poll_seconds;
   return json::canonical(object);
 }
 
@@ -151,6 +152,7 @@ Result<PartHead> parse_part_head(std::string_view bytes) {
   head.issued = MS_TRY(members.instant("issued"));
   head.lease_hours = MS_TRY(members.count("lease_hours", 0));
   if (head.lease_hours > longest_lease) return members.malformed("a lease of more than ten years");
+  if (members.has("poll_seconds")) head.poll_seconds = MS_TRY(members.count("poll_seconds", 0));
   head.types = MS_TRY(part_state(MS_TRY(members.object("types"))));
   head.base = MS_TRY(read_base(members));
   head.deltas = MS_TRY(read_deltas(members));

@@ -72,12 +72,13 @@ struct Withdrawal {
 struct PartHead {
   std::string hall;  ///< is_hall_id()
   Part part{Part::records};
-  std::int64_t sequence{0};     ///< from 1; the same in both parts
-  std::int64_t schema{0};       ///< of disclosure.db, as the terminal will make it
-  Instant issued{};             ///< the same in both parts
-  std::int64_t lease_hours{0};  ///< after as_of: how long it may be shown without news; 0 = no end
-  PartState types;              ///< what it must amount to
-  LogObject base;               ///< from 0; to at most `sequence`
+  std::int64_t sequence{0};      ///< from 1; the same in both parts
+  std::int64_t schema{0};        ///< of disclosure.db, as the terminal will make it
+  Instant issued{};              ///< the same in both parts
+  std::int64_t lease_hours{0};   ///< after as_of: how long it may be shown without news; 0 = no end
+  std::int64_t poll_seconds{0};  ///< how often to ask for news; 0 = as the terminal likes
+  PartState types;               ///< what it must amount to
+  LogObject base;                ///< from 0; to at most `sequence`
   std::vector<LogObject> deltas;         ///< by (from, to), each once; from >= 1
   std::optional<PackedObject> settings;  ///< records part only, and always there
   MediaListObject media;

@@ -126,6 +126,10 @@ Result<std::vector<search::Keys>> Reader::search_keys() {
   return all;
 }
 
+Result<std::vector<Media>> Reader::media() {
+  return all_media(db_);
+}
+
 Result<Hall> Reader::hall() {
   auto const row{MS_TRY(
       only_row(db_, "SELECT id, name, source, hotline, counter, platform_url, sample FROM hall"))};

@@ -55,6 +55,8 @@ class Reader {
   /// Rows of every type, counted.
   [[nodiscard]] Result<std::map<std::string, std::int64_t>> counts();
   [[nodiscard]] Result<std::vector<search::Keys>> search_keys();
+  /// Pictures, documents and videos, by hash.
+  [[nodiscard]] Result<std::vector<Media>> media();
   [[nodiscard]] Result<Hall> hall();
   [[nodiscard]] Result<std::int64_t> sequence();
   /// The signed head that the part was brought to, its bytes; none in a file that no head vouches
