@@ -55,13 +55,10 @@ Outcome<void> check_room(TerminalFolder const& folder, publication::Head const& 
 
 Outcome<void> download_object(Source& source, publication::Object const& object,
                               fs::path const& file) {
-  auto const hash{MS_TRY(during(
-      Step::fetch, source.download(publication::object_path(object.sha256), object.size, file)))};
-  std::error_code error;
-  if (hash == object.sha256 && std::cmp_equal(fs::file_size(file, error), object.size)) return {};
-  fs::remove(file, error);
-  return failed(Step::fetch, ErrorCode::corrupt,
-                fmt::format("object {}: other bytes than were signed", object.sha256));
+  return during(Step::fetch, source.download({.path = publication::object_path(object.sha256),
+                                              .size = object.size,
+                                              .sha256 = object.sha256,
+                                              .file = file}));
 }
 
 Outcome<void> download_media(Source& source, TerminalFolder const& folder,

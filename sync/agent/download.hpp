@@ -22,7 +22,7 @@ namespace mingshi::sync {
                                        publication::Head const& head);
 
 /// One object into `file`, flushed.
-/// @after-failure there is no such file
+/// @after-failure there is no such file; what came of it may be kept in FILE.part
 [[nodiscard]] Outcome<void> download_object(Source& source, publication::Object const& object,
                                             std::filesystem::path const& file);
 

@@ -1,6 +1,8 @@
 #include "sync/app/stop_signal.hpp"
 
 #include <pthread.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <ctime>
@@ -12,6 +14,11 @@ StopSignal::StopSignal() {
   sigaddset(&set_, SIGTERM);
   sigaddset(&set_, SIGINT);
   pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  fd_ = ::signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+StopSignal::~StopSignal() {
+  if (fd_ >= 0) ::close(fd_);
 }
 
 bool StopSignal::requested() const {

@@ -14,13 +14,19 @@ enum class Wait : std::uint8_t { elapsed, stop };
 class StopSignal {
  public:
   StopSignal();
+  StopSignal(StopSignal const&) = delete;
+  StopSignal& operator=(StopSignal const&) = delete;
+  ~StopSignal();
   /// Is a request to stop waiting? It stays until wait() takes it.
   [[nodiscard]] bool requested() const;
   /// Sleeps, at most for `time`.
   [[nodiscard]] Wait wait(std::chrono::milliseconds time) const;
+  /// Can be read while a request is waiting; for polling only. -1 when the kernel gave none.
+  [[nodiscard]] int fd() const { return fd_; }
 
  private:
   sigset_t set_{};
+  int fd_{-1};
 };
 
 }  // namespace mingshi::sync

@@ -62,19 +62,9 @@ class Source {
   ///         were asked for; network, timeout; io the disk; cancelled
   /// @after-failure any of the files may be there, whole and verified; of others, what came may
   /// be kept in FILE.part for the next call. Bytes that proved wrong are not kept.
-  [[nodiscard]] virtual Result<void> download_all(std::span<Download const> downloads) {
-    static_cast<void>(downloads);
-    return fail(ErrorCode::unsupported, "this source has no downloads");
-  }
+  [[nodiscard]] virtual Result<void> download_all(std::span<Download const> downloads) = 0;
   /// download_all() of one.
   [[nodiscard]] Result<void> download(Download const& one) { return download_all({&one, 1}); }
-
-  /// Streams an object into a new file and flushes that to the disk. Goes when its callers have.
-  /// @returns the SHA-256 of what was written
-  /// @errors as get(); io the disk
-  /// @after-failure there is no such file
-  [[nodiscard]] virtual Result<std::string> download(std::string_view path, std::int64_t cap,
-                                                     std::filesystem::path const& file) = 0;
 
   /// How long the source asked to be left alone when it last refused (Retry-After); none when it
   /// did not, or when the last call succeeded.

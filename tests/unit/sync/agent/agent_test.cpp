@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 
 using namespace mingshi;
@@ -226,7 +227,7 @@ TEST_CASE("agent: whatever goes wrong, what is shown stays byte for byte", "[syn
            if (is_object(q)) r.ending = doubles::Ending::cut;
          };
        }},
-      {"damaged", "a database cut short where the length was not sent",
+      {"unreachable", "a database cut short where the length was not sent",
        [](TestHub& h, TestHub&) {
          h.publish("二");
          h.misbehave = [](auto const& q, auto& r) {
@@ -332,7 +333,7 @@ TEST_CASE("agent: being stopped in the middle is no trouble to report", "[sync]"
     Result<Document> get(std::string_view, std::size_t, std::string_view) override {
       return fail(ErrorCode::cancelled, "stopped");
     }
-    Result<std::string> download(std::string_view, std::int64_t, fs::path const&) override {
+    Result<void> download_all(std::span<Download const>) override {
       return fail(ErrorCode::cancelled, "stopped");
     }
   };
