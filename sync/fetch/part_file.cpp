@@ -26,6 +26,11 @@ constexpr std::int64_t flush_step{std::int64_t{8} * 1024 * 1024};
 
 PartFile::PartFile(Download what, fs::path part) : what_{std::move(what)}, part_{std::move(part)} {}
 
+PartFile::~PartFile() {
+  std::error_code ignored;
+  if (file_ && have_ == 0) fs::remove(part_, ignored);
+}
+
 std::unexpected<Error> PartFile::disk_error(std::string_view doing) const {
   int const code{errno};
   return fail(ErrorCode::io, fmt::format("{} {}: {}", doing, part_.string(), std::strerror(code)),

@@ -22,6 +22,8 @@ class PartFile {
   [[nodiscard]] static Result<PartFile> open(Download const& what);
   PartFile(PartFile&&) noexcept = default;
   PartFile& operator=(PartFile&&) noexcept = default;
+  /// Leaves no empty part behind.
+  ~PartFile();
 
   /// Bytes there, from the start of the object.
   [[nodiscard]] std::int64_t have() const { return have_; }

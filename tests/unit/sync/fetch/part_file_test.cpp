@@ -99,6 +99,16 @@ TEST_CASE("part: what was appended can be taken back", "[fetch]") {
   must(file.finish());
 }
 
+TEST_CASE("part: an object of which nothing came leaves nothing", "[fetch]") {
+  Place const place;
+  {
+    auto file{place.open()};
+    CHECK(fs::exists(place.part));
+    auto const moved{std::move(file)};
+  }
+  CHECK_FALSE(fs::exists(place.part));
+}
+
 TEST_CASE("part: an object of no bytes is one", "[fetch]") {
   tests::TempFolder const folder;
   Download const nothing{
