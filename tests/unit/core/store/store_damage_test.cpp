@@ -102,13 +102,11 @@ TEST_CASE("store: a file cut anywhere is corrupt on opening", "[store][errors]")
 
 TEST_CASE("store: content that cannot be is corrupt, not half read", "[store][errors]") {
   TempFolder const dir;
-  std::string const sql{GENERATE("DELETE FROM hall", "DELETE FROM generation",
-                                 "UPDATE generation SET issued='yesterday'",
-                                 "UPDATE record SET publish_until='2026-02-30' WHERE id='notice/1'",
-                                 "INSERT INTO search_pinyin VALUES(99, 1, 'a')",
-                                 "INSERT INTO search_key VALUES(99, 'a', '')",
-                                 "DELETE FROM search_key WHERE record=2",
-                                 "ALTER TABLE record RENAME COLUMN sha256 TO md5")};
+  std::string const sql{GENERATE(
+      "DELETE FROM hall", "DELETE FROM generation", "UPDATE generation SET issued='yesterday'",
+      "UPDATE record SET publish_until='2026-02-30' WHERE id='notice/1'",
+      "INSERT INTO search_pinyin VALUES(99, 1, 'a')", "INSERT INTO search_key VALUES(99, 'a', '')",
+      "DELETE FROM search_key WHERE record=2", "ALTER TABLE record RENAME COLUMN sha256 TO md5")};
   CAPTURE(sql);
   auto reader{Reader::open(tampered(dir, sql))};
   REQUIRE(reader);
