@@ -13,6 +13,8 @@ namespace {
 
 using Random = std::mt19937_64;
 
+constexpr std::size_t block{4096};
+
 std::uint64_t below(Random& random, std::uint64_t bound) {
   return random() % bound;
 }
@@ -106,22 +108,33 @@ CrashPoint CrashPoints::point(std::uint64_t number) const {
 }
 
 Disk::Disk(std::string base, BlockLog const& log)
-    : events_{log.events()}, flushed_{std::move(base)} {}
+    : events_{log.events()}, flushed_{std::move(base)}, used_(flushed_.size() / block + 1) {
+  for (std::size_t at{0}; at < flushed_.size(); at += block) {
+    auto const content{std::string_view{flushed_}.substr(at, block)};
+    used_[at / block] = content.find_first_not_of('\0') != std::string_view::npos;
+  }
+}
 
 void Disk::roll_forward_to(std::size_t event) {
   assert(event + 1 >= reached_);
   for (; reached_ <= event; ++reached_) {
     if (events_[reached_].kind != EventKind::flush) continue;
     for (auto const& write : pieces(events_.subspan(durable_, reached_ - durable_), Tear::whole))
-      put(flushed_, write.offset, write.bytes);
+      store(write.offset, write.bytes);
     durable_ = reached_ + 1;
   }
+}
+
+void Disk::store(std::uint64_t offset, std::string_view bytes) {
+  put(flushed_, offset, bytes);
+  for (auto at{offset / block}; at * block < offset + bytes.size(); ++at) used_[at] = true;
 }
 
 void Disk::image(CrashPoint const& point, std::span<char> out) {
   assert(out.size() == flushed_.size() && point.event < events_.size());
   roll_forward_to(point.event);
-  std::ranges::copy(flushed_, out.begin());
+  for (std::size_t at{0}; at < flushed_.size(); at += block)
+    if (used_[at / block]) put(out, at, std::string_view{flushed_}.substr(at, block));
   Random random{point.seed};
   auto const unflushed{pieces(events_.subspan(durable_, point.event + 1 - durable_), point.tear)};
   if (unflushed.empty()) return;

@@ -65,15 +65,18 @@ class Disk {
 
   [[nodiscard]] std::size_t size() const { return flushed_.size(); }
   /// Fills `out` with what the disk may hold after `point`.
-  /// @pre out.size() == size(); the points of one Disk come in the order of their events
+  /// @pre out.size() == size() and all zeros: only blocks that were ever written to are touched;
+  ///      the points of one Disk come in the order of their events
   void image(CrashPoint const& point, std::span<char> out);
 
  private:
   void roll_forward_to(std::size_t event);
+  void store(std::uint64_t offset, std::string_view bytes);
 
   std::span<Event const> events_;
   std::string flushed_;     ///< what is durable
   std::size_t durable_{0};  ///< every event before this one is in flushed_
+  std::vector<bool> used_;  ///< blocks of flushed_ that may be other than zeros
   std::size_t reached_{0};  ///< every event before this one was looked at
 };
 

@@ -25,7 +25,7 @@ BlockLog log_of(std::initializer_list<Event> events) {
 
 std::string image(BlockLog const& log, CrashPoint const& point, std::size_t size = 8) {
   Disk disk{std::string(size, '.'), log};
-  std::string out(size, '?');
+  std::string out(size, '\0');
   disk.image(point, out);
   return out;
 }
@@ -78,6 +78,20 @@ TEST_CASE("crash image: of what was not flushed, any part may be there", "[fault
   for (std::uint64_t seed{0}; seed < 200; ++seed)
     seen.insert(image(log, {.event = 2, .survivors = Survivors::first_few, .seed = seed}, 3));
   CHECK(seen == std::set<std::string>{"...", "a..", "ab."});
+}
+
+TEST_CASE("crash image: blocks that were never written to are left alone", "[fault][crash]") {
+  constexpr std::size_t size{5 * 4096};
+  auto const log{log_of({write_of(4095, "ab"), flush})};
+  std::string base(size, '\0');
+  base[3 * 4096 + 7] = 'x';
+  Disk disk{base, log};
+  std::string out(size, '\0');
+  out[2 * 4096] = '!';  // neither the base nor a write ever touched this block
+  disk.image({.event = 1}, out);
+  CHECK(out.substr(4095, 2) == "ab");
+  CHECK(out[3 * 4096 + 7] == 'x');
+  CHECK(out[2 * 4096] != '\0');
 }
 
 TEST_CASE("crash image: a write may be torn at sectors", "[fault][crash]") {

@@ -177,12 +177,15 @@ def soak(crash: Crash, state: pathlib.Path, count: int) -> None:
 
 
 def calls(crash: Crash, every: int, offset: int = 1) -> None:
-    """Faults in the first pass, from nothing, and in the third, which also clears away the first generation."""
+    """Faults in the third pass, which also clears away the first generation; in the first, from nothing; and while an
+    old repository is passed off as the newest."""
     failed = False
-    for generation, start in ((3, str(crash.hall.reference(2))), (1, "-")):
+    newest = GENERATIONS
+    for generation, start, meanwhile in ((newest, str(crash.hall.reference(newest - 1)), newest), (1, "-", 1),
+                                         (newest, str(crash.hall.reference(newest)), newest - 1)):
         faults = [word for name in CALL_FAULTS for word in ("--fault", name)]
         done = subprocess.run([crash.tool("ms_syscall_faults"), "--folder", str(crash.folder), "--start", start,
-                               *crash.hall.references(), "--pass", str(generation), "--every", str(every),
+                               *crash.hall.references(), "--pass", str(generation), "--meanwhile", str(meanwhile), "--every", str(every),
                                "--offset", str(offset), *faults, "--", *crash.hall.sync()], text=True)
         if done.returncode == SKIPPED:
             sys.exit(SKIPPED)

@@ -21,6 +21,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *words) -> None:
+        """A client that was killed in the middle of an answer is what we are here for."""
+
+
 class PublishedHall:
     """`folder/repo-1`, `folder/repo-2` … are a hub's repository after each publication; `folder/reference-1` … are
     terminals after the passes 1 … of `mingshi-sync`."""
@@ -90,7 +95,7 @@ class PublishedHall:
     def served(self):
         """The repositories over HTTP on the loopback."""
         handler = functools.partial(Quiet, directory=str(self.folder))
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        with Server(("127.0.0.1", 0), handler) as server:
             thread = threading.Thread(target=server.serve_forever, args=[0.02])
             thread.start()
             self.url = f"http://127.0.0.1:{server.server_port}"

@@ -27,7 +27,8 @@ using namespace mingshi;
 using namespace mingshi::tests;
 namespace fs = std::filesystem;
 
-constexpr std::size_t disk_size{std::size_t{48} << 20};
+/// Two block groups, so that ext4 keeps a spare superblock, as on any real disk.
+constexpr std::size_t disk_size{std::size_t{192} << 20};
 
 Result<void> mark(DiskRecorder const& recorder, std::string const& text) {
   OpenFile const marks{::open(recorder.marks().c_str(), O_WRONLY | O_CLOEXEC)};

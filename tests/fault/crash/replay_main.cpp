@@ -57,6 +57,13 @@ class MemoryDisk {
     if (!bytes_.empty()) ::munmap(bytes_.data(), bytes_.size());
   }
   [[nodiscard]] std::span<char> bytes() const { return bytes_; }
+  /// Makes it all zeros, and gives the memory back. @errors io
+  [[nodiscard]] Result<void> clear() const {
+    if (::ftruncate(file_.get(), 0) != 0 ||
+        ::ftruncate(file_.get(), static_cast<off_t>(bytes_.size())) != 0)
+      return fail(ErrorCode::io, "clearing the disk", errno);
+    return {};
+  }
   [[nodiscard]] int file() const { return file_.get(); }
   [[nodiscard]] std::string path() const {
     return fmt::format("/proc/{}/fd/{}", ::getpid(), file_.get());
@@ -159,6 +166,7 @@ Result<int> replay(Arguments const& arguments) {
   auto const recover_every{arguments.number("--recover-every", 0)};
   int wrong{0};
   for (auto const& [number, point] : drawn) {
+    MS_TRY(disk.clear());
     recorded.image(point, disk.bytes());
     promises.roll_forward_to(point.event);
     bool const recover{recover_every != 0 && number % recover_every == 0};

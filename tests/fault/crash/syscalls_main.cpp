@@ -1,9 +1,10 @@
 // Lets every system call by which mingshi-sync touches its folder go wrong, one at a time.
 //
 // usage: ms_syscall_faults --folder DIR --start TERMINAL --reference TERMINAL… --pass N
-//                          [--fault NAME…] [--every K] [--offset J] -- COMMAND…
+//                          [--meanwhile M] [--fault NAME…] [--every K] [--offset J] -- COMMAND…
 // For each fault and the 1st, 2nd, 3rd … call of one pass: a copy of TERMINAL, the pass with the
 // fault, judgement; then one pass undisturbed, which must bring generation N whole.
+// --meanwhile M: the pass with the fault is given generation M, an older one: it must not take it.
 // --every K takes each K-th call alone, beginning at J. TERMINAL "-" begins with nothing.
 // Prints one line for each fault, and one for everything that is wrong. Exit 1 when something is, 2
 // when the harness failed.
@@ -33,7 +34,17 @@ class Enumeration {
       : arguments_{arguments},
         judge_{std::move(judge)},
         data_{fs::path{arguments.text("--folder")} / "terminal"},
-        pass_{static_cast<std::int64_t>(arguments.number("--pass", 1))} {}
+        pass_{static_cast<std::int64_t>(arguments.number("--pass", 1))},
+        offered_{static_cast<std::int64_t>(
+            arguments.number("--meanwhile", arguments.number("--pass", 1)))} {}
+
+  /// Looks at what every run begins with. @errors those of the judge
+  [[nodiscard]] Result<void> look_at_start() {
+    MS_TRY(begin_anew());
+    start_ = MS_TRY(judge_.inspect(data_));
+    versions_ = MS_TRY(metadata_versions(data_));
+    return {};
+  }
 
   /// @returns whether nothing was wrong
   [[nodiscard]] Result<bool> run_all(Fault fault) {
@@ -44,7 +55,7 @@ class Enumeration {
     for (auto number{arguments_.number("--offset", 1)};; number += every) {
       MS_TRY(begin_anew());
       auto const faulted{
-          MS_TRY(run_with_fault(command(), data_, fault, number, log("faulted.log")))};
+          MS_TRY(run_with_fault(command(offered_), data_, fault, number, log("faulted.log")))};
       if (faulted.calls < number && faulted.hit.empty()) break;
       ++runs;
       auto const verdict{MS_TRY(judge_run(faulted, outcomes))};
@@ -58,9 +69,19 @@ class Enumeration {
   }
 
  private:
-  [[nodiscard]] Command command() const {
+  [[nodiscard]] Command command(std::int64_t pass) const {
     return filled_in(arguments_.command(),
-                     {{"DATA", data_.string()}, {"PASS", std::to_string(pass_)}});
+                     {{"DATA", data_.string()}, {"PASS", std::to_string(pass)}});
+  }
+  /// What the terminal has forgotten of the documents it began with; empty = nothing.
+  [[nodiscard]] std::string forgotten() const {
+    auto const now{metadata_versions(data_)};
+    if (!now) return now.error().detail();
+    for (auto const& [name, version] : versions_)
+      if (auto const kept{now->find(name)}; kept == now->end() || kept->second < version)
+        return fmt::format("{} was at version {} and is {}", name, version,
+                           kept == now->end() ? "gone" : "older");
+    return {};
   }
   [[nodiscard]] std::string log(std::string_view name) const {
     return (data_.parent_path() / name).string();
@@ -88,11 +109,12 @@ class Enumeration {
                            : done ? "success"
                                   : "failure",
                            fresh ? "new" : "old")];
-    if (!fresh && shown->sequence != pass_ - 1)
+    if (!fresh && shown->sequence != start_.sequence)
       return fmt::format("generation {} is shown", shown->sequence);
+    if (auto const lost{forgotten()}; !lost.empty()) return lost;
     if (done && !fresh) return std::string{"it ended with success and shows the old generation"};
 
-    if (MS_TRY(run(command(), {}, log("recovery.log"))) != Ended{})
+    if (MS_TRY(run(command(pass_), {}, log("recovery.log"))) != Ended{})
       return std::string{"the undisturbed pass after it failed"};
     auto const after{judge_.inspect(data_)};
     if (!after) return "after the next pass: " + after.error().detail();
@@ -107,13 +129,17 @@ class Enumeration {
   Arguments const& arguments_;
   TerminalJudge judge_;
   fs::path data_;
-  std::int64_t pass_;
+  std::int64_t pass_;     ///< the generation that is published
+  std::int64_t offered_;  ///< the one that the pass with the fault is given
+  Shown start_;
+  std::map<std::string, std::int64_t> versions_;
 };
 
 Result<int> enumerate(Arguments const& arguments) {
   auto const references{arguments.all("--reference")};
   auto judge{MS_TRY(TerminalJudge::open({references.begin(), references.end()}))};
   Enumeration enumeration{arguments, std::move(judge)};
+  MS_TRY(enumeration.look_at_start());
   bool good{true};
   for (auto const& name : arguments.all("--fault")) {
     auto const fault{fault_named(name)};

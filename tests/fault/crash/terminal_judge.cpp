@@ -129,6 +129,22 @@ Result<Shown> TerminalJudge::inspect(fs::path const& data) const {
   return shown;
 }
 
+Result<std::map<std::string, std::int64_t>> metadata_versions(fs::path const& data) {
+  std::map<std::string, std::int64_t> versions;
+  std::error_code error;
+  for (fs::directory_iterator entry{TerminalFolder{data}.trust_folder(), error}, end;
+       !error && entry != end; entry.increment(error)) {
+    auto const name{entry->path().filename().string()};
+    if (name.starts_with(sync::unfinished_prefix)) continue;
+    auto const bytes{MS_TRY(read_file(entry->path(), largest_document))};
+    auto const document = MS_TRY(json::parse_strict(bytes));
+    auto const version = document.value(json::Json::json_pointer{"/signed/version"}, json::Json{});
+    if (!version.is_number_integer()) return wrong(name + " has no version");
+    versions[name] = version.get<std::int64_t>();
+  }
+  return versions;
+}
+
 std::vector<std::string> leftovers(fs::path const& data) {
   std::vector<std::string> found;
   std::error_code error;

@@ -37,6 +37,12 @@ class TerminalJudge {
   std::map<std::int64_t, std::string> published_;  ///< sequence → hash of all a kiosk can see
 };
 
+/// The version of each metadata document the terminal has verified, by file name. None of them may
+/// ever go back or be forgotten, or an old repository could be passed off as the newest.
+/// @errors corrupt a document is not whole; io
+[[nodiscard]] Result<std::map<std::string, std::int64_t>> metadata_versions(
+    std::filesystem::path const& data);
+
 /// Unfinished files and folders that a pass left behind.
 [[nodiscard]] std::vector<std::string> leftovers(std::filesystem::path const& data);
 
