@@ -83,8 +83,8 @@ std::string describe(CrashPoint const& point) {
                      tears.at(static_cast<std::size_t>(point.tear)), point.seed);
 }
 
-CrashPoints::CrashPoints(BlockLog const& log, std::uint64_t seed)
-    : events_{log.events().size()}, stretches_{0}, seed_{seed} {
+CrashPoints::CrashPoints(BlockLog const& log, std::uint64_t seed, Tear finest)
+    : events_{log.events().size()}, stretches_{0}, seed_{seed}, finest_{finest} {
   for (std::size_t i{0}; i < events_; ++i)
     if (log.events()[i].kind == EventKind::flush && i + 1 < events_) stretches_.push_back(i + 1);
   stretches_.push_back(events_);
@@ -102,7 +102,7 @@ CrashPoint CrashPoints::point(std::uint64_t number) const {
     point.event = begin + below(random, stretches_[stretch + 1] - begin);
   }
   point.survivors = static_cast<Survivors>(below(random, 6));
-  point.tear = static_cast<Tear>(below(random, 3));
+  point.tear = static_cast<Tear>(below(random, static_cast<std::uint64_t>(finest_) + 1));
   point.seed = random();
   return point;
 }

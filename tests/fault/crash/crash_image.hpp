@@ -47,14 +47,16 @@ struct CrashPoint {
 /// of a switch. The same seed and number give the same point.
 class CrashPoints {
  public:
+  /// @param finest writes are not torn into smaller pieces
   /// @pre the log has an event; it outlives this
-  CrashPoints(BlockLog const& log, std::uint64_t seed);
+  CrashPoints(BlockLog const& log, std::uint64_t seed, Tear finest = Tear::sector);
   [[nodiscard]] CrashPoint point(std::uint64_t number) const;
 
  private:
   std::size_t events_;
   std::vector<std::size_t> stretches_;  ///< where each begins; the last is the end of the log
   std::uint64_t seed_;
+  Tear finest_;
 };
 
 /// The disk as it was before the recording, rolled forward event by event.

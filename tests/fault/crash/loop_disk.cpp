@@ -51,17 +51,38 @@ Result<LoopDevice> attach(int file) {
 
 }  // namespace
 
-Result<void> make_ext4(std::filesystem::path const& file, std::size_t size) {
+FileSystem FileSystem::parse(std::string_view text) {
+  auto const colon{text.find(':')};
+  auto const options{colon == std::string_view::npos ? "" : text.substr(colon + 1)};
+  return {.type = std::string{text.substr(0, colon)}, .options = std::string{options}};
+}
+
+Result<void> make_disk(FileSystem const& file_system, std::filesystem::path const& file,
+                       std::size_t size) {
   std::error_code error;
   std::filesystem::remove(file, error);
   if (OpenFile const made{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
       !made.ok() || ::ftruncate(made.get(), static_cast<off_t>(size)) != 0)
     return system_error("making " + file.string());
-  auto const done{
-      MS_TRY(run({"mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0", "-J", "size=4", "-E",
-                  "lazy_itable_init=0,lazy_journal_init=0,nodiscard", file.string()}))};
-  if (done != Ended{.how = Ended::How::exited, .code = 0})
-    return fail(ErrorCode::io, "mkfs.ext4 failed");
+  Command program;
+  if (file_system.type == "ext4")
+    program = {"mkfs.ext4",
+               "-q",
+               "-F",
+               "-b",
+               "4096",
+               "-m",
+               "0",
+               "-J",
+               "size=4",
+               "-E",
+               "lazy_itable_init=0,lazy_journal_init=0,nodiscard",
+               file.string()};
+  else if (file_system.type == "btrfs")
+    program = {"mkfs.btrfs", "-q", "-f", "-K", "-m", "single", file.string()};
+  else
+    return fail(ErrorCode::invalid_input, "no such file system: " + file_system.type);
+  if (MS_TRY(run(program)) != Ended{}) return fail(ErrorCode::io, program.front() + " failed");
   return {};
 }
 
@@ -73,9 +94,10 @@ Result<void> keep_mounts_to_ourselves() {
 }
 
 Result<MountedDisk> MountedDisk::mount(int file, std::filesystem::path folder,
-                                       std::string const& options) {
+                                       FileSystem const& file_system) {
   auto const loop{MS_TRY(attach(file))};
-  if (::mount(loop.name.c_str(), folder.c_str(), "ext4", MS_NOATIME, options.c_str()) != 0)
+  if (::mount(loop.name.c_str(), folder.c_str(), file_system.type.c_str(), MS_NOATIME,
+              file_system.options.c_str()) != 0)
     return system_error("mounting " + folder.string());
   return MountedDisk{std::move(folder)};
 }

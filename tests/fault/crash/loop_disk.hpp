@@ -4,27 +4,36 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 
 /// Files as disks, and disks as folders. Needs root; everything made here ends with the process.
 namespace mingshi::tests {
 
-/// What mkfs.ext4 puts into a file of `size` bytes, with nothing left to be done later.
-/// @errors io mkfs.ext4 is missing or failed
-[[nodiscard]] Result<void> make_ext4(std::filesystem::path const& file, std::size_t size);
+/// A kind of file system and how it is mounted.
+struct FileSystem {
+  std::string type;     ///< "ext4" or "btrfs"
+  std::string options;  ///< of the mount: "data=writeback,noauto_da_alloc"
+  /// From "ext4:data=writeback,noauto_da_alloc".
+  [[nodiscard]] static FileSystem parse(std::string_view text);
+};
+
+/// Makes a file of `size` bytes with an empty file system, with nothing left to be done later.
+/// @errors io the program that makes it is missing or failed; invalid_input another type
+[[nodiscard]] Result<void> make_disk(FileSystem const& file_system,
+                                     std::filesystem::path const& file, std::size_t size);
 
 /// From here on mounts of this process are seen by nobody else and go when it ends.
 /// @errors denied not root; io
 [[nodiscard]] Result<void> keep_mounts_to_ourselves();
 
-/// A file on a loop device, mounted as ext4. Unmounted, and the device let go, at the end.
+/// A file on a loop device, mounted. Unmounted, and the device let go, at the end.
 class MountedDisk {
  public:
-  /// @param file an open file with an ext4 in it; need not stay open
-  /// @param options of ext4: "noauto_da_alloc,data=writeback"
+  /// @param file an open file with that file system in it; need not stay open
   /// @errors io no loop device, or the kernel will not have the file system
   [[nodiscard]] static Result<MountedDisk> mount(int file, std::filesystem::path folder,
-                                                 std::string const& options);
+                                                 FileSystem const& file_system);
   MountedDisk(MountedDisk&& other) noexcept : folder_{std::exchange(other.folder_, {})} {}
   MountedDisk(MountedDisk const&) = delete;
   MountedDisk& operator=(MountedDisk const&) = delete;

@@ -1,7 +1,8 @@
-// Records every block write and flush of an ext4 while the real mingshi-sync takes up one
+// Records every block write and flush of a file system while the real mingshi-sync takes up one
 // generation after the other on it.
 //
-// usage: ms_crash_record --folder DIR --shim FILE --passes N [--plant BUG] [--options EXT4]
+// usage: ms_crash_record --folder DIR --shim FILE --passes N [--plant BUG] --file-system
+// TYPE:OPTIONS
 //                        -- COMMAND…
 // COMMAND is run once a pass, with @DATA (the terminal's folder) and @PASS (1, 2, …) replaced.
 // Leaves DIR/base.img (the empty disk) and DIR/blocks.log, which ms_crash_replay reads, and
@@ -60,7 +61,8 @@ Result<void> record(Arguments const& arguments) {
   auto const served{folder / "served"};
   auto const mounted{folder / "mounted"};
   for (auto const& each : {folder, served, mounted}) MS_TRY(make_folders(each));
-  MS_TRY(make_ext4(backing, disk_size));
+  auto const file_system{FileSystem::parse(arguments.text("--file-system"))};
+  MS_TRY(make_disk(file_system, backing, disk_size));
   std::error_code error;
   fs::copy_file(backing, folder / "base.img", fs::copy_options::overwrite_existing, error);
   if (error) return fail(ErrorCode::io, "keeping the empty disk: " + error.message());
@@ -70,9 +72,9 @@ Result<void> record(Arguments const& arguments) {
   {
     OpenFile const disk{::open(recorder.disk().c_str(), O_RDWR | O_CLOEXEC)};
     if (!disk.ok()) return fail(ErrorCode::io, "opening the recorded disk", errno);
-    auto ext4{MS_TRY(MountedDisk::mount(disk.get(), mounted, arguments.text("--options")))};
+    auto on_disk{MS_TRY(MountedDisk::mount(disk.get(), mounted, file_system))};
     MS_TRY(run_passes(arguments, recorder, mounted / "terminal", folder / "sync.log"));
-    MS_TRY(ext4.unmount());
+    MS_TRY(on_disk.unmount());
   }
   MS_TRY(recorder.finish());
   fs::remove(backing, error);

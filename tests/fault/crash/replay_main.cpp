@@ -1,7 +1,7 @@
 // Lets the power go at many moments of a recording and looks at what a terminal finds afterwards.
 //
 // usage: ms_crash_replay --folder DIR --reference TERMINAL… --from K --count N [--seed S]
-//                        [--options EXT4] [--recover-every M -- COMMAND…]
+//                        --file-system TYPE:OPTIONS [--recover-every M -- COMMAND…]
 // Draws crash points K … K+N-1 of the series S. For each it builds the disk, lets the kernel mount
 // it (which replays the journal), and judges the terminal's folder. Every M-th time COMMAND (one
 // undisturbed pass, @DATA and @PASS replaced) must then bring the newest generation.
@@ -85,15 +85,16 @@ struct Replay {
   Arguments const& arguments;
   TerminalJudge const& judge;
   MemoryDisk const& disk;
+  FileSystem file_system;
   fs::path mounted;
 
   /// As the start of a machine does: mount, which replays the journal; if the kernel will not have
-  /// it, e2fsck first.
+  /// an ext4, e2fsck first.
   [[nodiscard]] Result<MountedDisk> mount() const {
-    auto const options{arguments.text("--options")};
-    if (auto disk_there{MountedDisk::mount(disk.file(), mounted, options)}) return disk_there;
+    auto there{MountedDisk::mount(disk.file(), mounted, file_system)};
+    if (there || file_system.type != "ext4") return there;
     static_cast<void>(MS_TRY(run({"e2fsck", "-fy", disk.path()}, {}, "/dev/null")));
-    return MountedDisk::mount(disk.file(), mounted, options);
+    return MountedDisk::mount(disk.file(), mounted, file_system);
   }
 
   [[nodiscard]] Verdict judge_image(Promises const& promises, bool recover) const {
@@ -152,9 +153,15 @@ Result<int> replay(Arguments const& arguments) {
   auto const disk{MS_TRY(MemoryDisk::make(base.size()))};
   auto const mounted{folder / fmt::format("replay-{}", ::getpid())};
   MS_TRY(make_folders(mounted));
-  Replay const images{.arguments = arguments, .judge = judge, .disk = disk, .mounted = mounted};
+  Replay const images{.arguments = arguments,
+                      .judge = judge,
+                      .disk = disk,
+                      .file_system = FileSystem::parse(arguments.text("--file-system")),
+                      .mounted = mounted};
 
-  CrashPoints const points{log, arguments.number("--seed", 1)};
+  // btrfs keeps what must be whole in pages, and disks it is made for do not tear them
+  auto const finest{images.file_system.type == "btrfs" ? Tear::page : Tear::sector};
+  CrashPoints const points{log, arguments.number("--seed", 1), finest};
   std::vector<Numbered> drawn;
   auto const first{arguments.number("--from", 0)};
   for (auto n{first}; n < first + arguments.number("--count", 1); ++n)

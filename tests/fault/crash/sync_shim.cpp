@@ -35,7 +35,7 @@ enum class Plant {
   no_file_sync,        ///< files are not flushed before they are renamed
   no_folder_sync,      ///< folders are not flushed after a rename
   rename_first,        ///< files are flushed, but after the rename is durable
-  claim_before_switch  ///< `current` is renamed after the receipt of the switch is durable
+  claim_before_switch  ///< `current` is renamed at the very end, after the receipt of the switch
 };
 
 struct Rename {
@@ -64,6 +64,7 @@ class Shim {
   Shim(Shim const&) = delete;
   Shim& operator=(Shim const&) = delete;
   ~Shim() {
+    switch_late();
     if (marks_ >= 0) ::close(marks_);
   }
 
@@ -76,7 +77,7 @@ class Shim {
       late_flushes_.push_back(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
     else if (!swallowed(path, folder))
       if (int const result{real<int(int)>(name, fd)}; result != 0) return result;
-    folder ? folder_flushed(path) : file_flushed(path);
+    folder ? folder_flushed(path) : durable(path);
     return 0;
   }
 
@@ -131,30 +132,23 @@ class Shim {
     }
   }
 
-  void file_flushed(std::string const& path) {
-    durable(path);
-    if (path.find("/receipts/") != std::string::npos) switch_late();
-  }
-
   void folder_flushed(std::string const& path) {
     auto const folder{path.ends_with('/') ? path.substr(0, path.size() - 1) : path};
-    bool status{false};
     std::erase_if(renamed_, [&](std::string const& name) {
       if (name.substr(0, name.rfind('/')) != folder) return false;
       durable(name);
-      status = status || name.ends_with("/status.json");
       return true;
     });
     for (int const fd : std::exchange(late_flushes_, {})) {
       real<int(int)>("fsync", fd);
       ::close(fd);
     }
-    if (status) switch_late();
   }
 
   void switch_late() {
     if (!late_switch_) return;
     auto const postponed{*std::exchange(late_switch_, std::nullopt)};
+    changing(postponed.to);
     real<int(char const*, char const*)>("rename", postponed.from.c_str(), postponed.to.c_str());
     int const fd{::open(root_.c_str(), O_RDONLY | O_CLOEXEC)};
     real<int(int)>("fsync", fd);
