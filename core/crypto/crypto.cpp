@@ -2,37 +2,26 @@
 
 #include "core/base/c_handle.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <utility>
 
 namespace mingshi::crypto {
 namespace {
 
 using Digest = CHandle<EVP_MD_CTX, &EVP_MD_CTX_free>;
-using Key = CHandle<EVP_PKEY, &EVP_PKEY_free>;
 
-constexpr std::size_t key_size{32};
-constexpr std::size_t signature_size{64};
 constexpr std::size_t sha256_size{32};
 
-unsigned char const* bytes_of(std::string_view text) {
-  return reinterpret_cast<unsigned char const*>(text.data());
-}
-
-/// SHA-256 fails only where OpenSSL has no memory or no provider: nothing a caller could do about
+/// A hash fails only where OpenSSL has no memory or no provider: nothing a caller could do about
 /// it.
 void require(bool succeeded) {
   if (succeeded) return;
-  std::fputs("mingshi: OpenSSL cannot compute SHA-256\n", stderr);
+  std::fputs("mingshi: OpenSSL cannot compute a hash\n", stderr);
   std::abort();
 }
 
@@ -121,82 +110,16 @@ Result<std::string> from_hex(std::string_view hex) {
   return bytes;
 }
 
-/// The seed and what OpenSSL makes of it; OpenSSL wipes its own copy.
-struct SigningKey::Secret {
-  Secret() = default;
-  Secret(Secret const&) = delete;
-  Secret& operator=(Secret const&) = delete;
-  Secret(Secret&&) = delete;
-  Secret& operator=(Secret&&) = delete;
-  ~Secret() { OPENSSL_cleanse(seed.data(), seed.size()); }
-
-  [[nodiscard]] Result<void> expand() {
-    key.reset(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
-    std::size_t size{public_half.size()};
-    if (!key || EVP_PKEY_get_raw_public_key(key.get(), public_half.data(), &size) != 1)
-      return fail(ErrorCode::unsupported, "OpenSSL cannot make an Ed25519 key");
-    return {};
-  }
-
-  std::array<unsigned char, key_size> seed{};
-  std::array<unsigned char, key_size> public_half{};
-  Key key;
-};
-
-Result<SigningKey> SigningKey::generate() {
-  auto secret{std::make_shared<Secret>()};
-  if (RAND_priv_bytes(secret->seed.data(), static_cast<int>(secret->seed.size())) != 1)
-    return fail(ErrorCode::io, "no randomness for a key");
-  MS_TRY(secret->expand());
-  return SigningKey{std::move(secret)};
-}
-
-Result<SigningKey> SigningKey::from_secret_hex(std::string_view seed_hex) {
-  if (seed_hex.size() != key_size * 2)
-    return fail(ErrorCode::invalid_input, "a secret key has 64 hexadecimal digits");
-  auto bytes{MS_TRY(from_hex(seed_hex))};
-  auto secret{std::make_shared<Secret>()};
-  std::memcpy(secret->seed.data(), bytes.data(), key_size);
-  OPENSSL_cleanse(bytes.data(), bytes.size());
-  MS_TRY(secret->expand());
-  return SigningKey{std::move(secret)};
-}
-
-std::string SigningKey::to_secret_hex() const {
-  return to_hex({reinterpret_cast<char const*>(secret_->seed.data()), secret_->seed.size()});
-}
-
-std::string SigningKey::public_hex() const {
-  return to_hex(
-      {reinterpret_cast<char const*>(secret_->public_half.data()), secret_->public_half.size()});
-}
-
-Result<std::string> SigningKey::sign(std::string_view message) const {
-  Digest const context{EVP_MD_CTX_new()};
-  std::array<unsigned char, signature_size> signature{};
-  std::size_t size{signature.size()};
-  if (!context ||
-      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, secret_->key.get()) != 1 ||
-      EVP_DigestSign(context.get(), signature.data(), &size, bytes_of(message), message.size()) !=
-          1)
-    return fail(ErrorCode::unsupported, "OpenSSL cannot sign with Ed25519");
-  return to_hex({reinterpret_cast<char const*>(signature.data()), size});
-}
-
-bool verify_ed25519(std::string_view public_hex, std::string_view message,
-                    std::string_view signature_hex) {
-  auto const public_half{from_hex(public_hex)};
-  auto const signature{from_hex(signature_hex)};
-  if (!public_half || public_half->size() != key_size || !signature ||
-      signature->size() != signature_size)
-    return false;
-  Key const key{EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(*public_half),
-                                            public_half->size())};
-  Digest const context{EVP_MD_CTX_new()};
-  return key && context &&
-         EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-         EVP_DigestVerify(context.get(), bytes_of(*signature), signature->size(), bytes_of(message),
-                          message.size()) == 1;
+std::optional<std::string> digest(std::string_view algorithm, std::string_view bytes) {
+  EVP_MD const* kind{nullptr};
+  if (algorithm == "sha256") kind = EVP_sha256();
+  if (algorithm == "sha384") kind = EVP_sha384();
+  if (algorithm == "sha512") kind = EVP_sha512();
+  if (kind == nullptr) return std::nullopt;
+  std::string hash(static_cast<std::size_t>(EVP_MD_get_size(kind)), '\0');
+  require(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(hash.data()),
+                     nullptr, kind, nullptr) == 1);
+  return to_hex(hash);
 }
 
 }  // namespace mingshi::crypto

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,30 +38,8 @@ class Sha256 {
 /// @errors invalid_input odd length or a character that is no hexadecimal digit
 [[nodiscard]] Result<std::string> from_hex(std::string_view hex);
 
-/// An Ed25519 key pair. The secret half is wiped from memory when the last owner goes.
-class SigningKey {
- public:
-  /// A new key from the operating system's randomness. @errors io no randomness
-  [[nodiscard]] static Result<SigningKey> generate();
-  /// @param seed_hex the 32-byte secret seed, as to_secret_hex() gave it
-  /// @errors invalid_input
-  [[nodiscard]] static Result<SigningKey> from_secret_hex(std::string_view seed_hex);
-  /// 32 bytes as 64 hexadecimal digits. The caller owns this copy of the secret.
-  [[nodiscard]] std::string to_secret_hex() const;
-  /// 32 bytes as 64 hexadecimal digits.
-  [[nodiscard]] std::string public_hex() const;
-  /// The 64-byte signature as 128 hexadecimal digits.
-  [[nodiscard]] Result<std::string> sign(std::string_view message) const;
-
- private:
-  struct Secret;
-  explicit SigningKey(std::shared_ptr<Secret const> secret) : secret_{std::move(secret)} {}
-  std::shared_ptr<Secret const> secret_;
-};
-
-/// Is `signature_hex` the Ed25519 signature of `message` by the key `public_hex`? Anything
-/// malformed is not.
-[[nodiscard]] bool verify_ed25519(std::string_view public_hex, std::string_view message,
-                                  std::string_view signature_hex);
+/// A hash as metadata names it: "sha256", "sha384" or "sha512", in lower-case hexadecimal digits;
+/// nullopt for any other algorithm.
+[[nodiscard]] std::optional<std::string> digest(std::string_view algorithm, std::string_view bytes);
 
 }  // namespace mingshi::crypto

@@ -1,120 +1,21 @@
 #include "core/trust/metadata.hpp"
 
-#include "core/crypto/crypto.hpp"
 #include "core/json/json.hpp"
+#include "core/trust/field.hpp"
+#include "core/trust/parse.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <utility>
 
 namespace mingshi::trust {
 namespace {
 
+using field::malformed;
 using json::Json;
-
-std::unexpected<Error> malformed(std::string_view key, std::string_view what) {
-  return fail(ErrorCode::invalid_input, fmt::format("\"{}\" {}", key, what));
-}
-
-Result<Json const*> member(Json const& object, std::string const& key) {
-  auto const found{object.is_object() ? object.find(key) : object.end()};
-  if (found == object.end()) return malformed(key, "is missing");
-  return &*found;
-}
-
-Result<std::string> text(Json const& object, std::string const& key) {
-  auto const* const value{MS_TRY(member(object, key))};
-  if (!value->is_string()) return malformed(key, "is not a text");
-  return value->get<std::string>();
-}
-
-Result<std::int64_t> integer(Json const& object, std::string const& key, std::int64_t least) {
-  auto const* const value{MS_TRY(member(object, key))};
-  if (!value->is_number_integer()) return malformed(key, "is not an integer");
-  auto const number{value->get<std::int64_t>()};
-  if (number < least) return malformed(key, fmt::format("is below {}", least));
-  return number;
-}
-
-Result<Json const*> object_in(Json const& object, std::string const& key) {
-  auto const* const value{MS_TRY(member(object, key))};
-  if (!value->is_object()) return malformed(key, "is not an object");
-  return value;
-}
-
-Result<Json const*> array_in(Json const& object, std::string const& key) {
-  auto const* const value{MS_TRY(member(object, key))};
-  if (!value->is_array()) return malformed(key, "is not an array");
-  return value;
-}
-
-/// Exactly "2026-11-23T06:32:00Z": the specification allows no other form.
-Result<Instant> instant(Json const& object, std::string const& key) {
-  auto const value{MS_TRY(text(object, key))};
-  auto const at{parse_instant(value)};
-  if (!at || !value.ends_with('Z'))
-    return malformed(key, "is not of the form 2026-11-23T06:32:00Z");
-  return *at;
-}
-
-/// The SHA-256 among `hashes`; other algorithms beside it are passed over.
-Result<std::string> sha256_in(Json const& object) {
-  auto const* const hashes{MS_TRY(object_in(object, "hashes"))};
-  auto hash{MS_TRY(text(*hashes, "sha256"))};
-  bool const hex{std::ranges::all_of(
-      hash, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); })};
-  if (hash.size() != 64 || !hex) return malformed("sha256", "is not 64 lower-case digits");
-  return hash;
-}
-
-Result<MetaFile> meta_file(Json const& files, std::string const& name) {
-  auto const* const value{MS_TRY(object_in(files, name))};
-  MetaFile file{.version = MS_TRY(integer(*value, "version", 1)), .length = {}, .sha256 = {}};
-  if (value->contains("length")) file.length = MS_TRY(integer(*value, "length", 0));
-  if (value->contains("hashes")) file.sha256 = MS_TRY(sha256_in(*value));
-  return file;
-}
-
-Result<PublicKey> public_key(Json const& keys, std::string const& id) {
-  auto const* const value{MS_TRY(object_in(keys, id))};
-  auto const* const halves{MS_TRY(object_in(*value, "keyval"))};
-  auto type{MS_TRY(text(*value, "keytype"))};
-  auto scheme{MS_TRY(text(*value, "scheme"))};
-  auto public_half{MS_TRY(text(*halves, "public"))};
-  return PublicKey{
-      .type = std::move(type), .scheme = std::move(scheme), .value = std::move(public_half)};
-}
-
-Result<RoleKeys> role_keys(Json const& roles, std::string const& name) {
-  auto const* const value{MS_TRY(object_in(roles, name))};
-  RoleKeys role{.key_ids = {}, .threshold = MS_TRY(integer(*value, "threshold", 1))};
-  std::set<std::string> seen;
-  for (auto const& id : *MS_TRY(array_in(*value, "keyids"))) {
-    if (!id.is_string()) return malformed("keyids", "holds something that is no text");
-    if (!seen.insert(id.get<std::string>()).second)
-      return malformed("keyids", "of " + name + " names a key twice");
-    role.key_ids.push_back(id.get<std::string>());
-  }
-  return role;
-}
-
-Result<std::vector<Signature>> signatures_in(Json const& document) {
-  std::vector<Signature> signatures;
-  std::set<std::string> seen;
-  for (auto const& entry : *MS_TRY(array_in(document, "signatures"))) {
-    auto key_id{MS_TRY(text(entry, "keyid"))};
-    auto value{MS_TRY(text(entry, "sig"))};
-    Signature signature{.key_id = std::move(key_id), .value = std::move(value)};
-    if (!seen.insert(signature.key_id).second)
-      return malformed("signatures", "name the key " + signature.key_id + " twice");
-    signatures.push_back(std::move(signature));
-  }
-  return signatures;
-}
 
 struct Envelope {
   Json signed_part;
@@ -122,17 +23,50 @@ struct Envelope {
   std::string signed_bytes;
 };
 
+/// The longest that parse_x() looks at: the lengths of root and timestamp are never named.
+std::size_t ceiling(Role role) {
+  return role == Role::snapshot || role == Role::targets ? max_named_size : max_size(role);
+}
+
+Result<std::vector<Signature>> signatures_in(Json const& document) {
+  std::vector<Signature> signatures;
+  std::set<std::string> seen;
+  for (auto const& entry : *MS_TRY(field::array(document, "signatures"))) {
+    Signature signature;
+    signature.key_id = MS_TRY(field::text(entry, "keyid"));
+    signature.value = MS_TRY(field::text(entry, "sig"));
+    if (!seen.insert(signature.key_id).second) return malformed("signatures", "name a key twice");
+    signatures.push_back(std::move(signature));
+  }
+  return signatures;
+}
+
+/// "1.0.34" or "1.0": major 1, and two or three numbers.
+bool is_known_specification(std::string_view version) {
+  auto const digits{[](char c) { return c >= '0' && c <= '9'; }};
+  std::size_t numbers{0};
+  for (bool more{true}; more; ++numbers) {
+    auto const dot{version.find('.')};
+    auto const number{version.substr(0, dot)};
+    if (number.empty() || !std::ranges::all_of(number, digits)) return false;
+    if (numbers == 0 && number != "1") return false;
+    more = dot != std::string_view::npos;
+    if (more) version.remove_prefix(dot + 1);
+  }
+  return numbers == 2 || numbers == 3;
+}
+
 /// What all four documents have in common.
 Result<Envelope> open_envelope(Role role, std::string_view bytes) {
-  if (bytes.size() > max_size(role))
-    return fail(ErrorCode::invalid_input, fmt::format("longer than {} bytes", max_size(role)));
+  if (bytes.size() > ceiling(role))
+    return fail(ErrorCode::invalid_input, fmt::format("longer than {} bytes", ceiling(role)));
   auto const document = MS_TRY(json::parse_strict(bytes));  // braces would make an array of it
-  auto const* const part{MS_TRY(object_in(document, "signed"))};
-  auto const type{MS_TRY(text(*part, "_type"))};
-  if (type != name_of(role)) return malformed("_type", "is " + type);
-  auto const specification{MS_TRY(text(*part, "spec_version"))};
-  if (!specification.starts_with("1."))
-    return fail(ErrorCode::unsupported, "spec_version " + specification);
+  auto const* const part{MS_TRY(field::object(document, "signed"))};
+  auto const type{MS_TRY(field::text(*part, "_type"))};
+  if (type != name_of(role)) return malformed("_type", "is another role's");
+  auto const specification{MS_TRY(field::text(*part, "spec_version"))};
+  if (!is_known_specification(specification))
+    return fail(ErrorCode::unsupported, "spec_version is not 1.x");
   auto signatures{MS_TRY(signatures_in(document))};
   auto signed_bytes{json::canonical_olpc(*part)};
   return Envelope{.signed_part = *part,
@@ -141,62 +75,45 @@ Result<Envelope> open_envelope(Role role, std::string_view bytes) {
 }
 
 Result<Root> root_content(Json const& part) {
-  Root root{.version = MS_TRY(integer(part, "version", 1)),
-            .expires = MS_TRY(instant(part, "expires")),
-            .consistent_snapshot = false,
-            .keys = {},
-            .roles = {}};
-  if (part.contains("consistent_snapshot")) {
-    if (!part["consistent_snapshot"].is_boolean())
-      return malformed("consistent_snapshot", "is not true or false");
-    root.consistent_snapshot = part["consistent_snapshot"].get<bool>();
+  Root root;
+  root.version = MS_TRY(field::integer(part, "version", 1));
+  root.expires = MS_TRY(field::instant(part, "expires"));
+  root.consistent_snapshot = false;  // unless it says otherwise
+  root.keys = MS_TRY(parse::keys(part));
+  if (part.contains("consistent_snapshot"))
+    root.consistent_snapshot = MS_TRY(field::boolean(part, "consistent_snapshot"));
+  auto const* const roles{MS_TRY(field::object(part, "roles"))};
+  for (Role const role : all_roles) {
+    std::string const name{name_of(role)};
+    auto const* const entry{MS_TRY(field::object(*roles, name))};
+    root.roles[role] = MS_TRY(parse::role_keys(*entry));
   }
-  auto const* const keys{MS_TRY(object_in(part, "keys"))};
-  for (auto const& entry : keys->items())
-    root.keys.emplace(entry.key(), MS_TRY(public_key(*keys, entry.key())));
-  auto const* const roles{MS_TRY(object_in(part, "roles"))};
-  for (Role const role : all_roles)
-    root.roles.emplace(role, MS_TRY(role_keys(*roles, std::string{name_of(role)})));
   return root;
 }
 
 Result<Timestamp> timestamp_content(Json const& part) {
-  auto const* const files{MS_TRY(object_in(part, "meta"))};
-  Timestamp timestamp{.version = MS_TRY(integer(part, "version", 1)),
-                      .expires = MS_TRY(instant(part, "expires")),
-                      .issued = {},
-                      .snapshot = MS_TRY(meta_file(*files, "snapshot.json"))};
-  if (part.contains("issued")) timestamp.issued = MS_TRY(instant(part, "issued"));
+  auto const* const files{MS_TRY(field::object(part, "meta"))};
+  Timestamp timestamp;
+  timestamp.version = MS_TRY(field::integer(part, "version", 1));
+  timestamp.expires = MS_TRY(field::instant(part, "expires"));
+  timestamp.snapshot = MS_TRY(parse::meta_file(*files, "snapshot.json"));
+  if (part.contains("issued")) timestamp.issued = MS_TRY(field::instant(part, "issued"));
   return timestamp;
 }
 
 Result<Snapshot> snapshot_content(Json const& part) {
-  Snapshot snapshot{.version = MS_TRY(integer(part, "version", 1)),
-                    .expires = MS_TRY(instant(part, "expires")),
-                    .files = {}};
-  auto const* const files{MS_TRY(object_in(part, "meta"))};
-  if (!files->contains("targets.json")) return malformed("targets.json", "is missing");
+  Snapshot snapshot;
+  snapshot.version = MS_TRY(field::integer(part, "version", 1));
+  snapshot.expires = MS_TRY(field::instant(part, "expires"));
+  auto const* const files{MS_TRY(field::object(part, "meta"))};
   for (auto const& entry : files->items())
-    snapshot.files.emplace(entry.key(), MS_TRY(meta_file(*files, entry.key())));
+    snapshot.files.emplace(entry.key(), MS_TRY(parse::meta_file(*files, entry.key())));
   return snapshot;
 }
 
-Result<Targets> targets_content(Json const& part) {
-  Targets targets{.version = MS_TRY(integer(part, "version", 1)),
-                  .expires = MS_TRY(instant(part, "expires")),
-                  .files = {}};
-  auto const* const files{MS_TRY(object_in(part, "targets"))};
-  for (auto const& entry : files->items()) {
-    auto const* const value{MS_TRY(object_in(*files, entry.key()))};
-    targets.files.emplace(entry.key(), Target{.length = MS_TRY(integer(*value, "length", 0)),
-                                              .sha256 = MS_TRY(sha256_in(*value))});
-  }
-  return targets;
-}
-
 template <typename Content>
-Result<Signed<Content>> parse(Role role, std::string_view bytes,
-                              Result<Content> (*read)(Json const&)) {
+Result<Signed<Content>> parse_document(Role role, std::string_view bytes,
+                                       Result<Content> (*read)(Json const&)) {
   auto const doing{[&](Error error) { return std::move(error).while_doing(name_of(role)); }};
   auto envelope{open_envelope(role, bytes)};
   if (!envelope) return std::unexpected{doing(std::move(envelope).error())};
@@ -205,11 +122,6 @@ Result<Signed<Content>> parse(Role role, std::string_view bytes,
   return Signed<Content>{.content = *std::move(content),
                          .signatures = std::move(envelope->signatures),
                          .signed_bytes = std::move(envelope->signed_bytes)};
-}
-
-bool verifies(PublicKey const& key, std::string_view signed_bytes, std::string_view signature) {
-  return key.type == "ed25519" && key.scheme == "ed25519" &&
-         crypto::verify_ed25519(key.value, signed_bytes, signature);
 }
 
 }  // namespace
@@ -242,44 +154,22 @@ std::size_t max_size(Role role) {
   return 0;
 }
 
-std::string key_id(PublicKey const& key) {
-  return crypto::sha256(json::canonical_olpc(
-      Json{{"keytype", key.type}, {"scheme", key.scheme}, {"keyval", {{"public", key.value}}}}));
-}
-
-std::string key_identity(PublicKey const& key) {
-  auto value{key.value};
-  if (key.type == "ed25519")  // hexadecimal: "AB" and "ab" are the same key
-    for (char& c : value) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return fmt::format("{}\n{}", key.type, value);
+DelegatedRole const* Delegations::find(std::string_view role) const {
+  auto const found{std::ranges::find(roles, role, &DelegatedRole::name)};
+  return found == roles.end() ? nullptr : &*found;
 }
 
 Result<Signed<Root>> parse_root(std::string_view bytes) {
-  return parse<Root>(Role::root, bytes, &root_content);
+  return parse_document<Root>(Role::root, bytes, &root_content);
 }
 Result<Signed<Timestamp>> parse_timestamp(std::string_view bytes) {
-  return parse<Timestamp>(Role::timestamp, bytes, &timestamp_content);
+  return parse_document<Timestamp>(Role::timestamp, bytes, &timestamp_content);
 }
 Result<Signed<Snapshot>> parse_snapshot(std::string_view bytes) {
-  return parse<Snapshot>(Role::snapshot, bytes, &snapshot_content);
+  return parse_document<Snapshot>(Role::snapshot, bytes, &snapshot_content);
 }
 Result<Signed<Targets>> parse_targets(std::string_view bytes) {
-  return parse<Targets>(Role::targets, bytes, &targets_content);
-}
-
-bool threshold_met(Root const& root, Role role, std::vector<Signature> const& signatures,
-                   std::string_view signed_bytes) {
-  auto const wanted{root.roles.find(role)};
-  if (wanted == root.roles.end() || wanted->second.threshold < 1) return false;
-  std::set<std::string> signers;
-  for (auto const& id : wanted->second.key_ids) {
-    auto const key{root.keys.find(id)};
-    auto const signature{std::ranges::find(signatures, id, &Signature::key_id)};
-    if (key != root.keys.end() && signature != signatures.end() &&
-        verifies(key->second, signed_bytes, signature->value))
-      signers.insert(key_identity(key->second));
-  }
-  return std::cmp_greater_equal(signers.size(), wanted->second.threshold);
+  return parse_document<Targets>(Role::targets, bytes, &parse::targets);
 }
 
 }  // namespace mingshi::trust

@@ -1,6 +1,9 @@
 #include "core/trust/signing.hpp"
 
+#include "core/crypto/crypto.hpp"
 #include "core/json/json.hpp"
+#include "core/trust/field.hpp"
+#include "core/trust/scheme.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -24,8 +27,45 @@ Json common(Role role, std::int64_t version, Instant expires) {
 Json to_json(MetaFile const& file) {
   Json value{{"version", file.version}};
   if (file.length) value["length"] = *file.length;
-  if (file.sha256) value["hashes"] = Json{{"sha256", *file.sha256}};
+  for (auto const& [algorithm, hash] : file.other_hashes) value["hashes"][algorithm] = hash;
+  if (file.sha256) value["hashes"]["sha256"] = *file.sha256;
   return value;
+}
+
+Json to_json(Target const& target) {
+  Json value{{"length", target.length}};
+  for (auto const& [algorithm, hash] : target.other_hashes) value["hashes"][algorithm] = hash;
+  if (!target.sha256.empty()) value["hashes"]["sha256"] = target.sha256;
+  return value;
+}
+
+Json to_json(RoleKeys const& role) {
+  return Json{{"keyids", role.key_ids}, {"threshold", role.threshold}};
+}
+
+Json to_json(std::map<std::string, PublicKey> const& keys) {
+  auto table = Json::object();
+  for (auto const& [id, key] : keys)
+    table[id] = Json{
+        {"keytype", key.type}, {"scheme", key.scheme}, {"keyval", Json{{"public", key.value}}}};
+  return table;
+}
+
+Json to_json(Delegations const& delegations) {
+  auto roles = Json::array();
+  for (auto const& role : delegations.roles) {
+    auto value = to_json(role.keys);
+    value["name"] = role.name;
+    value["terminating"] = role.terminating;
+    value[role.by == DelegatedRole::By::pattern ? "paths" : "path_hash_prefixes"] = role.paths;
+    roles.push_back(std::move(value));
+  }
+  return Json{{"keys", to_json(delegations.keys)}, {"roles", std::move(roles)}};
+}
+
+Result<Json> signature_by(crypto::SigningKey const& key, std::string_view bytes) {
+  auto const signature{MS_TRY(key.sign(bytes))};
+  return Json{{"keyid", key_id(public_key(key))}, {"sig", signature}};
 }
 
 Result<std::string> seal(Json const& part, std::vector<crypto::SigningKey> const& keys) {
@@ -33,10 +73,8 @@ Result<std::string> seal(Json const& part, std::vector<crypto::SigningKey> const
   auto signatures = Json::array();
   std::set<std::string> signers;  // an old root key that stays signs once, not twice
   for (auto const& key : keys)
-    if (auto const id{key_id(public_key(key))}; signers.insert(id).second) {
-      auto const signature{MS_TRY(key.sign(bytes))};
-      signatures.push_back(Json{{"keyid", id}, {"sig", signature}});
-    }
+    if (signers.insert(key_id(public_key(key))).second)
+      signatures.push_back(MS_TRY(signature_by(key, bytes)));
   return json::canonical(Json{{"signatures", std::move(signatures)}, {"signed", part}}) + "\n";
 }
 
@@ -63,7 +101,7 @@ Result<Keyring> make_keyring() {
 }
 
 PublicKey public_key(crypto::SigningKey const& key) {
-  return {.type = "ed25519", .scheme = "ed25519", .value = key.public_hex()};
+  return public_key(key.scheme(), key.public_text());
 }
 
 Root root_for(Keyring const& keyring, std::int64_t version, Instant now) {
@@ -94,15 +132,10 @@ Target describe_target(std::string_view bytes) {
 Result<std::string> sign(Root const& root, std::vector<crypto::SigningKey> const& keys) {
   auto part = common(Role::root, root.version, root.expires);
   part["consistent_snapshot"] = root.consistent_snapshot;
-  auto key_table = Json::object();
-  for (auto const& [id, key] : root.keys)
-    key_table[id] = Json{
-        {"keytype", key.type}, {"scheme", key.scheme}, {"keyval", Json{{"public", key.value}}}};
   auto roles = Json::object();
   for (auto const& [role, role_keys] : root.roles)
-    roles[std::string{name_of(role)}] =
-        Json{{"keyids", role_keys.key_ids}, {"threshold", role_keys.threshold}};
-  part["keys"] = std::move(key_table);
+    roles[std::string{name_of(role)}] = to_json(role_keys);
+  part["keys"] = to_json(root.keys);
   part["roles"] = std::move(roles);
   return seal(part, keys);
 }
@@ -125,10 +158,23 @@ Result<std::string> sign(Snapshot const& snapshot, std::vector<crypto::SigningKe
 Result<std::string> sign(Targets const& targets, std::vector<crypto::SigningKey> const& keys) {
   auto part = common(Role::targets, targets.version, targets.expires);
   auto files = Json::object();
-  for (auto const& [path, target] : targets.files)
-    files[path] = Json{{"length", target.length}, {"hashes", Json{{"sha256", target.sha256}}}};
+  for (auto const& [path, target] : targets.files) files[path] = to_json(target);
   part["targets"] = std::move(files);
+  if (targets.delegations) part["delegations"] = to_json(*targets.delegations);
   return seal(part, keys);
+}
+
+Result<std::string> add_signature(std::string_view document, crypto::SigningKey const& key) {
+  auto whole = MS_TRY(json::parse_strict(document));
+  auto const* const part{MS_TRY(field::object(whole, "signed"))};
+  auto const* const others{MS_TRY(field::array(whole, "signatures"))};
+  auto const fresh = MS_TRY(signature_by(key, json::canonical_olpc(*part)));
+  auto signatures = Json::array();
+  for (auto const& other : *others)
+    if (MS_TRY(field::text(other, "keyid")) != fresh["keyid"]) signatures.push_back(other);
+  signatures.push_back(fresh);
+  whole["signatures"] = std::move(signatures);
+  return json::canonical(whole) + "\n";
 }
 
 }  // namespace mingshi::trust

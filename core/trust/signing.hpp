@@ -2,7 +2,7 @@
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
-#include "core/crypto/crypto.hpp"
+#include "core/crypto/signature.hpp"
 #include "core/trust/metadata.hpp"
 
 #include <chrono>
@@ -25,11 +25,13 @@ using Keyring = std::map<Role, std::vector<crypto::SigningKey>>;
 /// One new key for each role. @errors io no randomness
 [[nodiscard]] Result<Keyring> make_keyring();
 
+/// The public half as metadata carries it; its key_id() names it in roles and signatures.
 [[nodiscard]] PublicKey public_key(crypto::SigningKey const& key);
 
 /// The root that names exactly the keys of the ring, threshold 1 a role, good for
 /// lifetime(Role::root) from `now`.
 /// @param version 1 for the first; the predecessor's plus one after that
+/// @pre of several roles that share a key, each names it
 [[nodiscard]] Root root_for(Keyring const& keyring, std::int64_t version, Instant now);
 
 /// The description of a finished document that another one carries.
@@ -48,5 +50,12 @@ using Keyring = std::map<Role, std::vector<crypto::SigningKey>>;
                                        std::vector<crypto::SigningKey> const& keys);
 [[nodiscard]] Result<std::string> sign(Targets const& targets,
                                        std::vector<crypto::SigningKey> const& keys);
+
+/// Adds one signature to a document that is on its way from signer to signer, whichever role it is
+/// of and whoever else has signed it; one by the same key is replaced. Signed are the bytes as they
+/// are, fields we do not know included. Whether the key may sign for the role is not looked at.
+/// @errors invalid_input not a document; unsupported OpenSSL cannot sign
+[[nodiscard]] Result<std::string> add_signature(std::string_view document,
+                                                crypto::SigningKey const& key);
 
 }  // namespace mingshi::trust

@@ -1,10 +1,9 @@
 #include "core/trust/trusted_set.hpp"
 
-#include "core/crypto/crypto.hpp"
+#include "core/trust/checks.hpp"
 
 #include <fmt/format.h>
 
-#include <set>
 #include <utility>
 
 namespace mingshi::trust {
@@ -16,71 +15,13 @@ std::unexpected<Error> out_of_order(std::string_view what) {
 
 template <typename Content>
 Result<void> check_signed(Root const& root, Role role, Signed<Content> const& document) {
-  if (threshold_met(root, role, document.signatures, document.signed_bytes)) return {};
-  return fail(ErrorCode::denied,
-              fmt::format("{} {} is not signed by {} of the role's keys", name_of(role),
-                          document.content.version, root.roles.at(role).threshold));
+  return check_signatures(name_of(role), root.keys, root.roles.at(role), document.signatures,
+                          document.signed_bytes);
 }
 
 template <typename Content>
-Result<void> check_expiry(Role role, Content const& content, Instant now) {
-  if (now < content.expires) return {};
-  return fail(ErrorCode::timeout, fmt::format("{} {} expired at {}", name_of(role), content.version,
-                                              iso_instant(content.expires)));
-}
-
-/// Are these the bytes that the document above names?
-Result<void> check_bytes(Role role, MetaFile const& named, std::string_view bytes) {
-  if (named.length && std::cmp_not_equal(*named.length, bytes.size()))
-    return fail(ErrorCode::corrupt, fmt::format("{}: {} bytes where {} are named", name_of(role),
-                                                bytes.size(), *named.length));
-  if (named.sha256 && *named.sha256 != crypto::sha256(bytes))
-    return fail(ErrorCode::corrupt, fmt::format("{}: other bytes than are named", name_of(role)));
-  return {};
-}
-
-Result<void> check_version(Role role, MetaFile const& named, std::int64_t version) {
-  if (version == named.version) return {};
-  return fail(ErrorCode::corrupt, fmt::format("{}: version {} where {} is named", name_of(role),
-                                              version, named.version));
-}
-
-/// A version that was seen stays what it was, and none below it comes back.
-template <typename Content>
-Result<void> check_rollback(Role role, std::optional<Content> const& kept,
-                            std::optional<std::string> const& kept_bytes, Content const& offered,
-                            std::string_view bytes) {
-  if (!kept) return {};
-  if (offered.version < kept->version)
-    return fail(ErrorCode::conflict, fmt::format("{} {} is older than {}", name_of(role),
-                                                 offered.version, kept->version));
-  if (offered.version == kept->version && bytes != *kept_bytes)
-    return fail(ErrorCode::conflict,
-                fmt::format("{} {} again with other bytes", name_of(role), offered.version));
-  return {};
-}
-
-Result<void> check_snapshot_rollback(std::optional<Snapshot> const& kept, Snapshot const& offered) {
-  if (!kept) return {};
-  for (auto const& [name, file] : kept->files) {
-    auto const now_named{offered.files.find(name)};
-    if (now_named == offered.files.end())
-      return fail(ErrorCode::conflict, fmt::format("snapshot no longer names {}", name));
-    if (now_named->second.version < file.version)
-      return fail(ErrorCode::conflict, fmt::format("snapshot names {} {}, older than {}", name,
-                                                   now_named->second.version, file.version));
-  }
-  return {};
-}
-
-/// Everything that decides who speaks for a role.
-std::pair<std::set<std::string>, std::int64_t> authority(Root const& root, Role role) {
-  auto const& keys{root.roles.at(role)};
-  std::set<std::string> identities;
-  for (auto const& id : keys.key_ids)
-    if (auto const key{root.keys.find(id)}; key != root.keys.end())
-      identities.insert(key_identity(key->second));
-  return {std::move(identities), keys.threshold};
+Result<void> check_current(Role role, Content const& content, Instant now) {
+  return check_expiry(name_of(role), content.version, content.expires, now);
 }
 
 /// The kept document, if the root's keys still vouch for it.
@@ -104,7 +45,7 @@ TrustedSet::TrustedSet(Stored stored, Root root, Instant now)
 void TrustedSet::take_up_what_verifies() {
   timestamp_ = believe(root_, Role::timestamp, stored_.timestamp, &parse_timestamp);
   snapshot_ = believe(root_, Role::snapshot, stored_.snapshot, &parse_snapshot);
-  targets_ = believe(root_, Role::targets, stored_.targets, &parse_targets);
+  static_cast<void>(believe(root_, Role::targets, stored_.targets, &parse_targets));
 }
 
 Result<TrustedSet> TrustedSet::load(Stored stored, Instant now) {
@@ -122,7 +63,7 @@ Result<void> TrustedSet::update_root(std::string_view bytes) {
     return fail(ErrorCode::conflict, fmt::format("root {} does not follow root {}",
                                                  next.content.version, root_.version));
   for (Role const role : {Role::timestamp, Role::snapshot})
-    if (authority(root_, role) != authority(next.content, role)) {
+    if (keys_were_withdrawn(root_, next.content, role)) {
       stored_.timestamp.reset();
       stored_.snapshot.reset();
     }
@@ -134,15 +75,17 @@ Result<void> TrustedSet::update_root(std::string_view bytes) {
 
 Result<void> TrustedSet::update_timestamp(std::string_view bytes) {
   if (stage_ != Stage::roots) return out_of_order("a timestamp");
-  MS_TRY(check_expiry(Role::root, root_, now_));
+  MS_TRY(check_current(Role::root, root_, now_));
   auto next{MS_TRY(parse_timestamp(bytes))};
   MS_TRY(check_signed(root_, Role::timestamp, next));
-  MS_TRY(check_rollback(Role::timestamp, timestamp_, stored_.timestamp, next.content, bytes));
-  if (timestamp_ && next.content.snapshot.version < timestamp_->snapshot.version)
-    return fail(ErrorCode::conflict,
-                fmt::format("timestamp names snapshot {}, older than {}",
-                            next.content.snapshot.version, timestamp_->snapshot.version));
-  MS_TRY(check_expiry(Role::timestamp, next.content, now_));
+  if (timestamp_ && next.content.version == timestamp_->version) {
+    MS_TRY(check_current(Role::timestamp, *timestamp_, now_));
+    replaced_in_place_ = bytes != *stored_.timestamp;
+    stage_ = Stage::timestamp;
+    return {};
+  }
+  if (timestamp_) MS_TRY(check_timestamp_rollback(*timestamp_, next.content));
+  MS_TRY(check_current(Role::timestamp, next.content, now_));
   stored_.timestamp = std::string{bytes};
   timestamp_ = std::move(next.content);
   stage_ = Stage::timestamp;
@@ -151,31 +94,51 @@ Result<void> TrustedSet::update_timestamp(std::string_view bytes) {
 
 Result<void> TrustedSet::update_snapshot(std::string_view bytes) {
   if (stage_ != Stage::timestamp) return out_of_order("a snapshot");
-  MS_TRY(check_bytes(Role::snapshot, timestamp_->snapshot, bytes));
+  auto const role{name_of(Role::snapshot)};
+  MS_TRY(check_bytes(role, timestamp_->snapshot, bytes));
   auto next{MS_TRY(parse_snapshot(bytes))};
   MS_TRY(check_signed(root_, Role::snapshot, next));
-  MS_TRY(check_version(Role::snapshot, timestamp_->snapshot, next.content.version));
-  MS_TRY(check_rollback(Role::snapshot, snapshot_, stored_.snapshot, next.content, bytes));
-  MS_TRY(check_snapshot_rollback(snapshot_, next.content));
-  MS_TRY(check_expiry(Role::snapshot, next.content, now_));
+  MS_TRY(check_version(role, timestamp_->snapshot, next.content.version));
+  if (snapshot_) MS_TRY(check_snapshot_rollback(*snapshot_, next.content));
+  MS_TRY(check_current(Role::snapshot, next.content, now_));
   stored_.snapshot = std::string{bytes};
   snapshot_ = std::move(next.content);
   stage_ = Stage::snapshot;
   return {};
 }
 
+Result<Targets> TrustedSet::verified_targets(std::string_view role,
+                                             std::map<std::string, PublicKey> const& keys,
+                                             RoleKeys const& role_keys,
+                                             std::string_view bytes) const {
+  auto const file{MS_TRY(named(role))};
+  MS_TRY(check_bytes(role, file, bytes));
+  auto next{MS_TRY(parse_targets(bytes))};
+  MS_TRY(check_signatures(role, keys, role_keys, next.signatures, next.signed_bytes));
+  MS_TRY(check_version(role, file, next.content.version));
+  MS_TRY(check_expiry(role, next.content.version, next.content.expires, now_));
+  return std::move(next.content);
+}
+
 Result<void> TrustedSet::update_targets(std::string_view bytes) {
   if (stage_ != Stage::snapshot) return out_of_order("targets");
-  auto const& named{snapshot_->files.at("targets.json")};
-  MS_TRY(check_bytes(Role::targets, named, bytes));
-  auto next{MS_TRY(parse_targets(bytes))};
-  MS_TRY(check_signed(root_, Role::targets, next));
-  MS_TRY(check_version(Role::targets, named, next.content.version));
-  MS_TRY(check_rollback(Role::targets, targets_, stored_.targets, next.content, bytes));
-  MS_TRY(check_expiry(Role::targets, next.content, now_));
+  auto const role{name_of(Role::targets)};
+  auto next{MS_TRY(verified_targets(role, root_.keys, root_.roles.at(Role::targets), bytes))};
   stored_.targets = std::string{bytes};
-  targets_ = std::move(next.content);
+  targets_.insert_or_assign(std::string{role}, std::move(next));
   stage_ = Stage::complete;
+  return {};
+}
+
+Result<void> TrustedSet::update_delegated(std::string const& role, std::string const& delegator,
+                                          std::string_view bytes) {
+  auto const* const above{targets(delegator)};
+  if (above == nullptr) return out_of_order("a delegated role");
+  auto const* const delegation{above->delegations ? above->delegations->find(role) : nullptr};
+  if (delegation == nullptr)
+    return fail(ErrorCode::denied, fmt::format("{} does not delegate to {}", delegator, role));
+  auto next{MS_TRY(verified_targets(role, above->delegations->keys, delegation->keys, bytes))};
+  targets_.insert_or_assign(role, std::move(next));
   return {};
 }
 
@@ -196,17 +159,33 @@ Snapshot const* TrustedSet::snapshot() const {
   return stage_ >= Stage::snapshot ? &*snapshot_ : nullptr;
 }
 
+Targets const* TrustedSet::targets(std::string_view role) const {
+  auto const found{targets_.find(role)};
+  return found == targets_.end() ? nullptr : &found->second;
+}
+
 Target const* TrustedSet::target(std::string_view path) const {
-  if (stage_ != Stage::complete) return nullptr;
-  auto const found{targets_->files.find(path)};
-  return found == targets_->files.end() ? nullptr : &found->second;
+  auto const* const top{targets()};
+  if (top == nullptr) return nullptr;
+  auto const found{top->files.find(path)};
+  return found == top->files.end() ? nullptr : &found->second;
+}
+
+Result<MetaFile> TrustedSet::named(std::string_view role) const {
+  auto const found{snapshot_->files.find(fmt::format("{}.json", role))};
+  if (found != snapshot_->files.end()) return found->second;
+  return fail(ErrorCode::corrupt, fmt::format("the snapshot does not name {}", role));
 }
 
 Result<MetaFile> TrustedSet::expected(Role role) const {
   if (role == Role::snapshot && stage_ >= Stage::timestamp) return timestamp_->snapshot;
-  if (role == Role::targets && stage_ >= Stage::snapshot)
-    return snapshot_->files.at("targets.json");
+  if (role == Role::targets && stage_ >= Stage::snapshot) return named(name_of(role));
   return out_of_order("what to expect");
+}
+
+Result<MetaFile> TrustedSet::expected(std::string_view role) const {
+  if (stage_ != Stage::complete) return out_of_order("what to expect");
+  return named(role);
 }
 
 }  // namespace mingshi::trust

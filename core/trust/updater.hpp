@@ -93,6 +93,17 @@ class Updater {
   Updater(MetadataSource& source, MetadataStore& store, TrustedSet set)
       : source_{&source}, store_{&store}, set_{std::move(set)} {}
 
+  [[nodiscard]] Result<void> update_root();
+  [[nodiscard]] Result<void> update_timestamp();
+  [[nodiscard]] Result<void> update_snapshot();
+  [[nodiscard]] Result<void> update_targets();
+  /// Makes a delegated role current on the word of `delegator`, from what is kept or the source.
+  [[nodiscard]] Result<Targets const*> load(std::string const& role, std::string const& delegator);
+  /// The document that another one names.
+  /// @param most taken when no length is named
+  [[nodiscard]] Result<std::string> fetch(std::string const& role, MetaFile const& file,
+                                          std::size_t most);
+
   MetadataSource* source_;  ///< never null, as is store_
   MetadataStore* store_;
   TrustedSet set_;

@@ -3,6 +3,7 @@
 #include "catch2/catch_test_macros.hpp"
 #include "catch2/generators/catch_generators.hpp"
 #include "core/base/file.hpp"
+#include "core/crypto/signature.hpp"
 
 #include <unistd.h>
 
@@ -94,7 +95,7 @@ TEST_CASE("crypto: Ed25519 agrees with RFC 8032", "[crypto]") {
     auto const key{SigningKey::from_secret_hex(v.seed)};
     REQUIRE(key);
     auto const message{from_hex(v.message).value()};
-    CHECK(key->public_hex() == v.public_half);
+    CHECK(key->public_text() == v.public_half);
     CHECK(key->to_secret_hex() == v.seed);
     CHECK(key->sign(message) == v.signature);
     CHECK(verify_ed25519(v.public_half, message, v.signature));
@@ -134,9 +135,9 @@ TEST_CASE("crypto: a malformed secret makes no key", "[crypto][errors]") {
 TEST_CASE("crypto: generated keys differ and survive storage", "[crypto]") {
   auto const a{SigningKey::generate().value()};
   auto const b{SigningKey::generate().value()};
-  CHECK(a.public_hex() != b.public_hex());
+  CHECK(a.public_text() != b.public_text());
   auto const again{SigningKey::from_secret_hex(a.to_secret_hex()).value()};
-  CHECK(again.public_hex() == a.public_hex());
-  CHECK(verify_ed25519(a.public_hex(), "明示", again.sign("明示").value()));
-  CHECK_FALSE(verify_ed25519(b.public_hex(), "明示", a.sign("明示").value()));
+  CHECK(again.public_text() == a.public_text());
+  CHECK(verify_ed25519(a.public_text(), "明示", again.sign("明示").value()));
+  CHECK_FALSE(verify_ed25519(b.public_text(), "明示", a.sign("明示").value()));
 }
