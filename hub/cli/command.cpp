@@ -79,6 +79,11 @@ std::vector<Command> commands() {
            "yet; "
            "FILE holds lines DATE<TAB>N in working days, which are given back with the answers",
        .run = run_deadline},
+      {.name = "tuf",
+       .usage = "tuf --metadata-dir D [--metadata-url U] [--target-name T]... [--target-dir TD] "
+                "[--target-base-url TU] (init ROOT.json | refresh | download)",
+       .summary = "a client of any repository of The Update Framework; options come first",
+       .run = run_tuf},
   };
 }
 

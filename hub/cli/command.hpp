@@ -45,6 +45,8 @@ Exit run_publish(std::vector<std::string> const& arguments, Instant now, Output&
 Exit run_verify(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_search(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_show(std::vector<std::string> const& arguments, Instant now, Output& output);
+/// Ends with Exit::ok or Exit::rejected only, called wrongly too.
+Exit run_tuf(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_deadline(std::vector<std::string> const& arguments, Instant now, Output& output);
 
 /// Ends a command that was called wrongly: its usage goes to standard error.
