@@ -62,7 +62,7 @@ class Crash:
         folder = self.folder / name
         done = subprocess.run([self.tool("ms_crash_record"), "--folder", str(folder), "--shim", self.tool("ms_sync_shim.so"),
                                "--passes", str(GENERATIONS), "--file-system", options, "--plant", plant, "--",
-                               *self.hall.sync()], capture_output=True, text=True)
+                               *self.hall.sync("web")], capture_output=True, text=True)
         if done.returncode != 0:
             log = folder / "sync.log"
             raise SystemExit(f"recording {name}: {done.stderr}{log.read_text() if log.exists() else ''}")

@@ -76,13 +76,11 @@ class PublishedHall:
             csv.writer(out).writerows([HEADINGS, *rows])
         return table
 
-    def sync(self) -> list[str]:
-        """One pass of the agent, with @DATA and @PASS to be filled in."""
-        program = str(self.binaries / "mingshi-sync")
-        usage = subprocess.run([program, "--help"], capture_output=True, text=True).stdout
-        source = ["--from", f"{self.folder}/repo-@PASS"] if "--from" in usage and not self.url \
-            else ["--url", f"{self.url}/repo-@PASS"]
-        return [program, "--once", "--data", "@DATA", "--hall", HALL, "--root", f"{self.folder}/repo-1/root.json", *source]
+    def sync(self, source: str = "folder") -> list[str]:
+        """One pass of the agent, with @DATA and @PASS to be filled in. source: "folder", or "web" while served()."""
+        where = ["--from", f"{self.folder}/repo-@PASS"] if source == "folder" else ["--url", f"{self.url}/repo-@PASS"]
+        return [str(self.binaries / "mingshi-sync"), "--once", "--data", "@DATA", "--hall", HALL, "--root",
+                f"{self.folder}/repo-1/root.json", *where]
 
     def make_references(self) -> None:
         terminal = self.folder / "terminal"

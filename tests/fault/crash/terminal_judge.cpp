@@ -3,14 +3,15 @@
 #include "core/base/file.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/json/json.hpp"
-#include "core/publication/head.hpp"
+#include "core/publication/part_head.hpp"
 #include "core/publication/terminal.hpp"
+#include "core/receipt/receipt.hpp"
+#include "core/receipt/spool.hpp"
+#include "core/store/apply.hpp"
 #include "core/store/reader.hpp"
-#include "core/trust/trusted_set.hpp"
-#include "sync/agent/generations.hpp"
-#include "sync/agent/trust_folder.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -22,23 +23,51 @@ namespace {
 namespace fs = std::filesystem;
 using publication::TerminalFolder;
 
+constexpr std::string_view unfinished_prefix{".new"};
+constexpr std::size_t all_receipts{100'000};
 constexpr std::size_t largest_document{16'000'000};
 
 std::unexpected<Error> wrong(std::string what) {
   return fail(ErrorCode::corrupt, std::move(what));
 }
 
+/// Both heads are the ones that the database was brought to.
+Result<void> check_heads(store::Reader& reader, fs::path const& generation) {
+  for (auto const part : publication::all_parts) {
+    auto const name{publication::head_file_name(part)};
+    auto const bytes{MS_TRY(read_file(generation / name, publication::max_part_head_size))};
+    if (MS_TRY(reader.head(part)) != bytes) return wrong(name + " is not the database's");
+  }
+  return {};
+}
+
+Result<void> check_format_1(fs::path const& generation) {
+  auto const head =
+      MS_TRY(json::parse_strict(MS_TRY(read_file(generation / "head.json", largest_document))));
+  auto const signed_hash = head.value(json::Json::json_pointer{"/database/sha256"}, std::string{});
+  if (MS_TRY(crypto::sha256_of_file(generation / publication::database_name)) != signed_hash)
+    return wrong("disclosure.db is damaged");
+  return {};
+}
+
 /// Everything a kiosk can see of a generation, as one hash.
-/// @errors corrupt, io the generation is not what its head says
+/// @errors corrupt, io the generation is not what its heads say
 Result<std::string> content_of(TerminalFolder const& folder, fs::path const& generation) {
-  auto const head{MS_TRY(sync::check_generation(generation))};
   auto const database{generation / publication::database_name};
-  MS_TRY(sync::check_database(database, head));
+  bool const format_1{fs::exists(generation / "head.json")};  // until the agent reads format 2
+  if (!format_1) MS_TRY(store::check(database));
   auto reader{MS_TRY(store::Reader::open(database))};
+  if (format_1)
+    MS_TRY(check_format_1(generation));
+  else
+    MS_TRY(check_heads(reader, generation));
   auto const held{MS_TRY(reader.generation())};
-  std::string all{fmt::format("{}\n{}\n", held.hall.id, held.sequence)};
+  std::string all{fmt::format("{}\n{}\n{}\n", held.hall.id, held.sequence, held.programme)};
   for (auto const& row : held.rows) all += fmt::format("{} {}\n", row.id, row.sha256);
-  for (auto const& media : head.media) {
+  for (auto const& keys : held.search_keys)
+    all += fmt::format("{} {} {} {}\n", keys.record_id, keys.name, fmt::join(keys.pinyin, " "),
+                       keys.number);
+  for (auto const& media : held.media) {
     auto const hash{MS_TRY(crypto::sha256_of_file(folder.object(media.sha256)))};
     if (hash != media.sha256) return wrong("a medium has other bytes: " + media.sha256);
     all += hash + "\n";
@@ -52,7 +81,7 @@ Result<void> check_documents(fs::path const& data) {
   for (fs::recursive_directory_iterator entry{data, error}, end; !error && entry != end;
        entry.increment(error)) {
     auto const name{entry->path().filename().string()};
-    if (name.starts_with(sync::unfinished_prefix)) {
+    if (name.starts_with(unfinished_prefix)) {
       entry.disable_recursion_pending();
       continue;
     }
@@ -67,23 +96,31 @@ Result<void> check_documents(fs::path const& data) {
   return {};
 }
 
-/// The trust anchor and whatever was verified after it can be begun with.
-Result<void> check_trust(TerminalFolder const& folder) {
-  auto stored{sync::load_trust(folder)};
-  if (!stored)
-    return stored.error().code() == ErrorCode::not_found
-               ? Result<void>{}
-               : std::unexpected{std::move(stored).error()};
-  MS_TRY(trust::TrustedSet::load(*std::move(stored), Instant{}));
-  return {};
+/// The newest generation that a receipt says was taken up; every receipt is whole.
+Result<std::int64_t> claimed(TerminalFolder const& folder) {
+  auto const spool{folder.receipts("sync")};
+  auto const state{MS_TRY(receipt::inspect(spool))};
+  if (state.damaged != 0) return wrong(fmt::format("{} receipts are damaged", state.damaged));
+  if (state.last == 0) {
+    auto const status{publication::read_status(folder)};  // format 1 has no receipts
+    return status ? status->generation : 0;
+  }
+  std::int64_t newest{0};
+  for (auto const& entry : MS_TRY(receipt::read(spool, 0, all_receipts)))
+    if (entry.receipt.kind == receipt::Kind::applied)
+      newest = std::max(newest, entry.receipt.sequence);
+  return newest;
 }
 
-/// What the terminal says of itself to others.
-Result<std::int64_t> claimed(TerminalFolder const& folder) {
+/// What kiosk and hall staff are told is no more than what is there.
+Result<void> check_status(TerminalFolder const& folder, std::int64_t sequence) {
   auto const status{publication::read_status(folder)};
-  if (status) return status->generation;
-  if (status.error().code() == ErrorCode::not_found) return 0;
-  return std::unexpected{status.error()};
+  if (!status && status.error().code() == ErrorCode::not_found) return {};
+  if (!status) return std::unexpected{status.error()};
+  if (status->generation > sequence)
+    return wrong(fmt::format("status.json speaks of generation {}, shown is {}", status->generation,
+                             sequence));
+  return {};
 }
 
 }  // namespace
@@ -107,7 +144,6 @@ Result<Shown> TerminalJudge::inspect(fs::path const& data) const {
   if (!fs::exists(data, error)) return Shown{};
   TerminalFolder const folder{data};
   MS_TRY(check_documents(data));
-  MS_TRY(check_trust(folder));
   Shown shown{.sequence = 0, .claimed = MS_TRY(claimed(folder))};
   if (auto const current{folder.current()}) {
     shown.sequence = current->sequence;
@@ -123,6 +159,7 @@ Result<Shown> TerminalJudge::inspect(fs::path const& data) const {
   } else if (current.error().code() != ErrorCode::not_found) {
     return std::unexpected{current.error()};
   }
+  MS_TRY(check_status(folder, shown.sequence));
   if (shown.claimed > shown.sequence)
     return wrong(
         fmt::format("it vouches for generation {} and shows {}", shown.claimed, shown.sequence));
@@ -135,7 +172,7 @@ Result<std::map<std::string, std::int64_t>> metadata_versions(fs::path const& da
   for (fs::directory_iterator entry{TerminalFolder{data}.trust_folder(), error}, end;
        !error && entry != end; entry.increment(error)) {
     auto const name{entry->path().filename().string()};
-    if (name.starts_with(sync::unfinished_prefix)) continue;
+    if (name.starts_with(unfinished_prefix)) continue;
     auto const bytes{MS_TRY(read_file(entry->path(), largest_document))};
     auto const document = MS_TRY(json::parse_strict(bytes));
     auto const version = document.value(json::Json::json_pointer{"/signed/version"}, json::Json{});
@@ -151,7 +188,7 @@ std::vector<std::string> leftovers(fs::path const& data) {
   for (fs::recursive_directory_iterator entry{data, error}, end; !error && entry != end;
        entry.increment(error)) {
     auto const name{entry->path().filename().string()};
-    if (name.starts_with(sync::unfinished_prefix) || name.ends_with(".part"))
+    if (name.starts_with(unfinished_prefix) || name.ends_with(".part"))
       found.push_back(fs::relative(entry->path(), data, error).string());
   }
   return found;
