@@ -129,6 +129,8 @@ Result<HttpSource::Engine::Finished> HttpSource::Engine::next() {
     if (options.stop_requested && options.stop_requested())
       return fail(ErrorCode::cancelled, "stopped");
     set_speed();
+    // Each in its turn: one that is held back for minutes is cut off by its server.
+    if (!under_way.empty()) std::ranges::rotate(under_way, under_way.begin() + 1);
     for (auto* request : under_way) request->resume_if_open();
     int running{0};
     curl_multi_perform(multi.get(), &running);

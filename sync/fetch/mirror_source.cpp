@@ -29,8 +29,8 @@ std::string_view version_for(std::size_t mirror, std::string_view named_version)
 std::vector<std::size_t> MirrorOrder::order(Time now) const {
   std::vector<std::size_t> all(trouble_.size());
   for (std::size_t i{0}; i < all.size(); ++i) all[i] = i;
-  std::ranges::stable_sort(all, {}, [&](std::size_t mirror) {
-    return is_bad(mirror, now) ? trouble_[mirror].until : Time::min();
+  std::ranges::sort(all, {}, [&](std::size_t mirror) {
+    return std::pair{is_bad(mirror, now) ? trouble_[mirror].until : Time::min(), mirror};
   });
   return all;
 }

@@ -8,6 +8,7 @@
 #include "tests/doubles/temp_folder.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -66,9 +67,10 @@ enum class Ends : std::uint8_t { recovers, fails };
 struct Fault {
   std::string name;
   std::function<void(Ask const&)> answer;
-  Ends from_nothing;     ///< one call, nothing on the disk
-  Ends from_half;        ///< one call, a good half on the disk
-  int most_requests{8};  ///< of one call: nobody hammers a broken server
+  Ends from_nothing;                  ///< one call, nothing on the disk
+  Ends from_half;                     ///< one call, a good half on the disk
+  int most_requests{8};               ///< of one call: nobody hammers a broken server
+  std::chrono::seconds patience{20};  ///< short only where waiting is what happens
 };
 
 void cut_at_40_percent(Ask const& ask, std::string_view head) {
@@ -165,20 +167,20 @@ std::vector<Fault> never_ends() {
        },
        Ends::fails, Ends::fails},
       {"no answer at all", [](Ask const& ask) { ask.connection.hold(); }, Ends::fails, Ends::fails,
-       1},
+       1, std::chrono::seconds{1}},
       {"a body that stops and stays open",
        [](Ask const& ask) {
          ask.connection.send(with_length("200 OK", 300'000));
          ask.connection.hold();
        },
-       Ends::fails, Ends::fails, 1},
+       Ends::fails, Ends::fails, 1, std::chrono::seconds{1}},
       {"a body of twenty bytes a second",
        [](Ask const& ask) {
          ask.connection.send(with_length("200 OK", 300'000));
          for (std::size_t i{0}; ask.connection.breathe(); ++i)
            if (!ask.connection.send(ask.body.substr(i, 1))) return;
        },
-       Ends::fails, Ends::fails, 1},
+       Ends::fails, Ends::fails, 1, std::chrono::seconds{1}},
   };
 }
 
@@ -371,7 +373,7 @@ struct Server {
   [[nodiscard]] std::unique_ptr<HttpSource> source() const {
     HttpOptions options;
     options.base_url = server.url();
-    options.patience = std::chrono::seconds{1};
+    options.patience = fault.patience;
     return HttpSource::open(options).value();
   }
 };
@@ -540,7 +542,36 @@ TEST_CASE("net: a speed limit holds for all transfers together", "[fetch]") {
                    .sha256 = crypto::sha256(server.body),
                    .file = folder / std::to_string(i)});
   auto const start{std::chrono::steady_clock::now()};
-  REQUIRE(HttpSource::open(options).value()->download_all(all));
+  REQUIRE(HttpSource::open(std::move(options)).value()->download_all(all));
   // 1.2 MB at 1 MB/s, of which a quarter of a second's worth and a piece may come at once.
   CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds{850});
+}
+
+TEST_CASE("net: a speed limit is shared in turn, so that no transfer stands still", "[fetch]") {
+  Server const server{{"well", [](Ask const& ask) { ask.well(); }, Ends::recovers, Ends::recovers}};
+  HttpOptions options;
+  options.base_url = server.server.url();
+  tests::TempFolder const folder;
+  std::vector<Download> all;
+  for (int i{0}; i < 4; ++i)
+    all.push_back({.path = "o/" + std::to_string(i),
+                   .size = 300'000,
+                   .sha256 = crypto::sha256(make_body()),
+                   .file = folder / std::to_string(i)});
+  auto const have{[&](std::size_t i) {
+    std::error_code none;
+    auto const size{fs::file_size(all[i].file.string() + ".part", none)};
+    return none ? std::uintmax_t{0} : size;
+  }};
+  std::vector<std::uintmax_t> parts;
+  options.speed_limit = [] { return std::optional<std::int64_t>{1'000'000}; };
+  options.stop_requested = [&] {
+    if (have(0) + have(1) + have(2) + have(3) < 600'000) return false;
+    for (std::size_t i{0}; i < 4; ++i) parts.push_back(have(i));
+    return true;
+  };
+  CHECK(HttpSource::open(std::move(options)).value()->download_all(all).error().code() ==
+        ErrorCode::cancelled);
+  REQUIRE(parts.size() == 4);
+  for (auto const part : parts) CHECK(part > 50'000);
 }

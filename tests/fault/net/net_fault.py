@@ -21,6 +21,8 @@ from fault_server import FAULTS, FaultServer  # noqa: E402
 from published_hall import HALL, PublishedHall, fast_folder  # noqa: E402
 from terminal_view import Wrong, check_no_bad_object, shown  # noqa: E402
 
+# Where waiting is what happens, it is kept short.
+HANGING = ["slow body", "body stalls", "never answers"]
 SAMPLE = HERE.parents[2] / "assets/sample"
 PATIENCE = 90.0  # seconds until something that must happen is given up
 AREAS = {"objects": "o/", "metadata": "tuf/", "heads": "t/"}
@@ -74,7 +76,8 @@ def one_fault(net: Net, name: str, area: str) -> str:
     """One pass with the fault, one after the server was mended."""
     terminal = net.terminal(f"terminal-{area}-{name.replace(' ', '-').replace(',', '')}")
     with FaultServer(net.repo(2), lambda path, number: name if path.startswith(AREAS[area]) else None) as server:
-        first = net.sync(terminal, "--url", server.url, "--patience-seconds", "1")
+        patience = "1" if name in HANGING else "20"
+        first = net.sync(terminal, "--url", server.url, "--patience-seconds", patience)
         if first.returncode not in (0, 1):
             raise Wrong(f"{name}, {area}: ended with {first.returncode}\n{first.stderr}")
         if not server.seen[name]:
@@ -141,8 +144,7 @@ def storm(net: Net, seed: int = 7) -> str:
     """A daemon that meets one fault after another, and comes through by itself when they end."""
     terminal = net.terminal("terminal-storm")
     dice = random.Random(seed)
-    slow = {"slow body", "body stalls", "never answers", "503 and wait"}
-    names = [n for n in FAULTS if n not in slow]
+    names = [n for n in FAULTS if n not in (*HANGING, "503 and wait")]
     with FaultServer(net.repo(2), lambda path, number: dice.choice(names) if number < 60 and dice.random() < 0.7 else None) \
             as server:
         process = subprocess.Popen(net.words(terminal, "--url", server.url, "--poll-seconds", "1"),
