@@ -114,10 +114,11 @@ std::size_t Request::on_body(char* data, std::size_t size, std::size_t count, vo
   return bytes;
 }
 
-void Request::resume_if_open() {
-  if (!paused_ || !throttle_.open(std::chrono::steady_clock::now())) return;
+bool Request::resume_if_open() {
+  if (!paused_ || !throttle_.open(std::chrono::steady_clock::now())) return false;
   paused_ = false;
   curl_easy_pause(curl_.get(), CURLPAUSE_CONT);  // delivers what waits, and may pause again
+  return true;
 }
 
 Result<void> Request::outcome(CURLcode code) {

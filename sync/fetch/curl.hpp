@@ -63,7 +63,8 @@ class Request {
 
   [[nodiscard]] CURL* handle() const { return curl_.get(); }
   /// Goes on after the throttle closed, when it is open again.
-  void resume_if_open();
+  /// @returns did it
+  bool resume_if_open();
   [[nodiscard]] bool paused() const { return paused_; }
   /// What the transfer came to, the receiver's refusal included.
   [[nodiscard]] Result<void> outcome(CURLcode code);

@@ -90,6 +90,9 @@ struct HttpSource::Engine {
   [[nodiscard]] Result<Finished> next();
   [[nodiscard]] std::optional<Finished> finished();
   void set_speed();
+  /// Lets those go on that the speed limit held back, the one that waited longest first: one that
+  /// is held back for minutes is cut off by its server.
+  void go_on();
 
   CurlLibrary library;  // first to come, last to go
   HttpOptions options;
@@ -105,6 +108,15 @@ void HttpSource::Engine::set_speed() {
   if (speed_set && now - *speed_set < std::chrono::seconds{1}) return;
   speed_set = now;
   throttle.limit(options.speed_limit(), now);
+}
+
+void HttpSource::Engine::go_on() {
+  auto const in_order{under_way};
+  for (auto* request : in_order) {
+    if (!request->resume_if_open()) continue;
+    std::erase(under_way, request);
+    under_way.push_back(request);
+  }
 }
 
 std::optional<HttpSource::Engine::Finished> HttpSource::Engine::finished() {
@@ -129,9 +141,7 @@ Result<HttpSource::Engine::Finished> HttpSource::Engine::next() {
     if (options.stop_requested && options.stop_requested())
       return fail(ErrorCode::cancelled, "stopped");
     set_speed();
-    // Each in its turn: one that is held back for minutes is cut off by its server.
-    if (!under_way.empty()) std::ranges::rotate(under_way, under_way.begin() + 1);
-    for (auto* request : under_way) request->resume_if_open();
+    go_on();
     int running{0};
     curl_multi_perform(multi.get(), &running);
     if (auto const done{finished()}) return *done;
