@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -34,6 +35,9 @@ class Arguments {
   [[nodiscard]] std::uint64_t number(std::string_view name, std::uint64_t otherwise) const {
     auto const value{text(name)};
     return value.empty() ? otherwise : std::strtoull(value.c_str(), nullptr, 10);
+  }
+  [[nodiscard]] bool has(std::string_view flag) const {
+    return std::ranges::find(words_, flag) != words_.end();
   }
   [[nodiscard]] std::vector<std::string> const& command() const { return command_; }
 

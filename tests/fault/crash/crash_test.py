@@ -3,6 +3,7 @@
 
 usage: crash_test.py TOOLS PROGRAMS quick            a few images and one planted bug
        crash_test.py TOOLS PROGRAMS images [N]       N images (300), every planted bug
+       crash_test.py TOOLS PROGRAMS spool [N]        the receipts alone, N images a setup (60)
        crash_test.py TOOLS PROGRAMS soak DIR N       N images in batches; run again to go on where it stopped
        crash_test.py TOOLS PROGRAMS calls-sampled    some system calls of a pass go wrong
        crash_test.py TOOLS PROGRAMS calls            all of them
@@ -58,26 +59,28 @@ class Crash:
     def tool(self, name: str) -> str:
         return str(self.tools / name)
 
-    def record(self, name: str, options: str, plant: str = "") -> pathlib.Path:
+    def record(self, name: str, options: str, plant: str = "", command: list[str] | None = None) -> pathlib.Path:
+        """Three passes of the agent, or of another command."""
         folder = self.folder / name
         done = subprocess.run([self.tool("ms_crash_record"), "--folder", str(folder), "--shim", self.tool("ms_sync_shim.so"),
                                "--passes", str(GENERATIONS), "--file-system", options, "--plant", plant, "--",
-                               *self.hall.sync("web")], capture_output=True, text=True)
+                               *(command or self.hall.sync("web"))], capture_output=True, text=True)
         if done.returncode != 0:
             log = folder / "sync.log"
             raise SystemExit(f"recording {name}: {done.stderr}{log.read_text() if log.exists() else ''}")
         return folder
 
-    def start_replay(self, recording: pathlib.Path, options: str, first: int, count: int, recover_every: int):
+    def start_replay(self, recording: pathlib.Path, options: str, first: int, count: int, recover_every: int, *more: str):
         return subprocess.Popen([self.tool("ms_crash_replay"), "--folder", str(recording), *self.hall.references(),
                                  "--file-system", options, "--from", str(first), "--count", str(count), "--recover-every",
-                                 str(recover_every), "--", *self.hall.sync()], stdout=subprocess.PIPE, text=True)
+                                 str(recover_every), *more, "--", *self.hall.sync()], stdout=subprocess.PIPE, text=True)
 
-    def replay(self, recording: pathlib.Path, options: str, first: int, count: int, recover_every: int = 10) -> "Verdicts":
+    def replay(self, recording: pathlib.Path, options: str, first: int, count: int, recover_every: int = 10,
+               *more: str) -> "Verdicts":
         """Two at a time: half of it is waiting for the kernel."""
         half = (count + 1) // 2
         parts = [(first, half), (first + half, count - half)]
-        running = [self.start_replay(recording, options, *part, recover_every) for part in parts if part[1]]
+        running = [self.start_replay(recording, options, *part, recover_every, *more) for part in parts if part[1]]
         verdicts = Verdicts()
         for process in running:
             verdicts.read(process.communicate()[0])
@@ -158,6 +161,19 @@ def images(crash: Crash, count: int) -> None:
     say(f"in all {total}")
 
 
+def spool(crash: Crash, count: int) -> None:
+    """A spool with so little room that receipts are dropped and files put together all the time."""
+    writer = [crash.tool("ms_spool_writer"), "@DATA", "@PASS"]
+    for n, options in enumerate(all_setups()):
+        verdicts = crash.replay(crash.record(f"spool-{n}", options, "", writer), options, 0, count, 0, "--spool")
+        say(f"spool on {options} {verdicts}")
+        demand_none_wrong(verdicts)
+    seen = crash.replay(crash.record("plant-spool", INDEPENDENT, "no-file-sync", writer), INDEPENDENT, 0, count, 0, "--spool")
+    if not seen.wrong:
+        raise SystemExit(f"FAILED: receipts that were not flushed were not missed: {seen}")
+    say(f"planted no-file-sync: missed in {len(seen.wrong)} images, as: {seen.wrong[0]}")
+
+
 def soak(crash: Crash, state: pathlib.Path, count: int) -> None:
     """Batches of 250 images, each of a fresh recording, so that the order in which the kernel wrote varies too. The
     file `done` holds one line for each batch."""
@@ -227,6 +243,8 @@ def main() -> None:
             quick(crash)
         elif mode == "images":
             images(crash, int(more[0]) if more else 300)
+        elif mode == "spool":
+            spool(crash, int(more[0]) if more else 60)
         elif mode == "soak":
             soak(crash, folder, int(more[1]))
         elif mode == "calls-sampled":

@@ -32,6 +32,7 @@ void Promises::take(std::string_view mark) {
   words >> word;
   if (word == "begin") words >> begun_;
   if (word == "end") words >> ended_;
+  if (word == "appended") words >> appended_;
   std::string name;
   Durable durable;
   if (word == "changing" && words >> name) durable_.erase(name);

@@ -23,6 +23,7 @@ struct Durable {
 
 /// What the marks of a recording up to some event promise. The marks are
 ///   "begin 2", "end 2"               pass 2 starts; it ended with success
+///   "appended 8"                     every receipt up to 8 that must last was written
 ///   "durable trust/root.json 92 17"  size and digest of what the name holds
 ///   "changing trust/root.json"       from here on the name may hold something else
 class Promises {
@@ -36,6 +37,8 @@ class Promises {
   /// The last pass that was begun, and the last that ended with success; 0 = none.
   [[nodiscard]] std::int64_t begun() const { return begun_; }
   [[nodiscard]] std::int64_t ended() const { return ended_; }
+  /// The last receipt that is durable; 0 = none.
+  [[nodiscard]] std::int64_t appended() const { return appended_; }
   /// One line for every name under `folder` that does not hold what was promised.
   [[nodiscard]] std::vector<std::string> broken(std::filesystem::path const& folder) const;
   [[nodiscard]] std::map<std::string, Durable> const& durable() const { return durable_; }
@@ -47,6 +50,7 @@ class Promises {
   std::size_t next_{0};
   std::int64_t begun_{0};
   std::int64_t ended_{0};
+  std::int64_t appended_{0};
   std::map<std::string, Durable> durable_;
 };
 

@@ -5,6 +5,7 @@
 // Draws crash points K … K+N-1 of the series S. For each it builds the disk, lets the kernel mount
 // it (which replays the journal), and judges the terminal's folder. Every M-th time COMMAND (one
 // undisturbed pass, @DATA and @PASS replaced) must then bring the newest generation.
+// With --spool it is not a terminal that was recorded but ms_spool_writer.
 // Prints one line an image: number, pass, generation shown, "ok" or what is wrong. Exit 1 when
 // something was wrong with one, 2 when the replay itself failed.
 #include "core/base/file.hpp"
@@ -13,6 +14,7 @@
 #include "tests/fault/crash/loop_disk.hpp"
 #include "tests/fault/crash/process.hpp"
 #include "tests/fault/crash/promises.hpp"
+#include "tests/fault/crash/spool_example.hpp"
 #include "tests/fault/crash/terminal_judge.hpp"
 
 #include <fcntl.h>
@@ -87,6 +89,7 @@ struct Replay {
   MemoryDisk const& disk;
   FileSystem file_system;
   fs::path mounted;
+  bool spool;
 
   /// As the start of a machine does: mount, which replays the journal; if the kernel will not have
   /// an ext4, e2fsck first.
@@ -101,22 +104,35 @@ struct Replay {
     auto there{mount()};
     if (!there) return {.wrong = "the disk is lost: " + there.error().detail()};
     auto const data{mounted / "terminal"};
-    Verdict verdict;
+    auto const broken{promises.broken(data)};  // before anything goes on from here
+    auto verdict{spool ? judge_receipts(data / "receipts", promises)
+                       : judge_terminal(data, promises, recover)};
+    if (verdict.wrong.empty() && !broken.empty())
+      verdict.wrong = fmt::format("{}", fmt::join(broken, "; "));
+    if (auto const unmounted{there->unmount()}; !unmounted)
+      verdict.wrong += unmounted.error().detail();
+    return verdict;
+  }
+
+  [[nodiscard]] Verdict judge_terminal(fs::path const& data, Promises const& promises,
+                                       bool recover) const {
     auto const shown{judge.inspect(data)};
     if (!shown) return {.wrong = shown.error().detail()};
-    verdict.shown = shown->sequence;
+    Verdict verdict{.shown = shown->sequence, .wrong = {}};
     if (shown->sequence < promises.ended() || shown->sequence > promises.begun())
       verdict.wrong = fmt::format("generation {} after pass {} ended and pass {} began",
                                   shown->sequence, promises.ended(), promises.begun());
     else if (shown->claimed < promises.ended())
       verdict.wrong = fmt::format("pass {} ended and its receipt is lost", promises.ended());
-    else if (auto const broken{promises.broken(data)}; !broken.empty())
-      verdict.wrong = fmt::format("{}", fmt::join(broken, "; "));
     else if (recover)
       verdict.wrong = recover_from(data);
-    if (auto const unmounted{there->unmount()}; !unmounted)
-      verdict.wrong += unmounted.error().detail();
     return verdict;
+  }
+
+  [[nodiscard]] static Verdict judge_receipts(fs::path const& folder, Promises const& promises) {
+    auto wrong{judge_spool(folder, promises.appended())};
+    if (wrong.empty()) wrong = go_on_with_spool(folder, promises.appended());
+    return {.shown = promises.ended(), .wrong = std::move(wrong)};
   }
 
   /// One undisturbed pass brings the newest generation. @returns what is wrong, or nothing
@@ -157,7 +173,8 @@ Result<int> replay(Arguments const& arguments) {
                       .judge = judge,
                       .disk = disk,
                       .file_system = FileSystem::parse(arguments.text("--file-system")),
-                      .mounted = mounted};
+                      .mounted = mounted,
+                      .spool = arguments.has("--spool")};
 
   // btrfs keeps what must be whole in pages, and disks it is made for do not tear them
   auto const finest{images.file_system.type == "btrfs" ? Tear::page : Tear::sector};
