@@ -20,6 +20,6 @@ namespace mingshi::domain {
 [[nodiscard]] std::size_t characters(std::string_view utf8);
 
 /// The start of a cell for a message, at most 20 characters, in “ ”.
-[[nodiscard]] std::string quoted(std::string_view cell);
+[[nodiscard]] std::string quote_cell(std::string_view cell);
 
 }  // namespace mingshi::domain

@@ -65,7 +65,7 @@ void check_length(Field const& field, std::string_view value, std::vector<Proble
   if (field.kind == FieldKind::person && (length < 2 || length > 20)) {
     out.push_back(problem(field, "name_length",
                           fmt::format("“{}”{}有 {} 个字，姓名应是 2 到 20 个字，请核对。",
-                                      field.label, quoted(value), length)));
+                                      field.label, quote_cell(value), length)));
   } else if (auto const most{most_characters(field)}; length > most) {
     out.push_back(
         problem(field, "too_long",
@@ -112,7 +112,7 @@ void check_certificate(Field const& field, std::string_view number, std::vector<
       std::ranges::count_if(number, digit) < 6) {
     out.push_back(problem(field, "certificate_pattern",
                           fmt::format("“{}”{}和常见的证号样式不同，请核对；没有错就不用改。",
-                                      field.label, quoted(number)),
+                                      field.label, quote_cell(number)),
                           Severity::warning));
   }
 }
@@ -121,7 +121,7 @@ void check_choice(Field const& field, std::string_view value, std::vector<Proble
   if (std::ranges::find(field.choices, value) != field.choices.end()) return;
   out.push_back(problem(field, "choice",
                         fmt::format("“{}”不能填{}，请从这些里选一个：{}。", field.label,
-                                    quoted(value), fmt::join(field.choices, "、"))));
+                                    quote_cell(value), fmt::join(field.choices, "、"))));
 }
 
 void check_file(Field const& field, std::string_view name, std::vector<Problem>& out) {
@@ -166,7 +166,7 @@ std::size_t characters(std::string_view utf8) {
       utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-std::string quoted(std::string_view cell) {
+std::string quote_cell(std::string_view cell) {
   constexpr std::size_t most{20};
   std::size_t end{0};
   std::size_t count{0};

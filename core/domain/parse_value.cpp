@@ -104,7 +104,7 @@ Parsed parse_date(Field const& field, std::string_view cell) {
     auto const serial{text.size() == 5 && all_digits(text)};
     return wrong(field, "date_form",
                  fmt::format("“{}”里的{}认不出是哪一天，请写成 2026-11-23 这样。{}", field.label,
-                             quoted(cell),
+                             quote_cell(cell),
                              serial ? "这像是表格软件的日期序号，请把这一列的格式改成日期。" : ""));
   }
   auto const year{integer<int>((*parts)[0])};
@@ -114,13 +114,14 @@ Parsed parse_date(Field const& field, std::string_view cell) {
                                          std::chrono::month{month.value_or(0)},
                                          std::chrono::day{day.value_or(0)}};
   if (!date.ok()) {
-    return wrong(field, "date_impossible",
-                 fmt::format("“{}”里的{}，日历上没有这一天，请核对。", field.label, quoted(cell)));
+    return wrong(
+        field, "date_impossible",
+        fmt::format("“{}”里的{}，日历上没有这一天，请核对。", field.label, quote_cell(cell)));
   }
   if (date.year() < std::chrono::year{1949} || date.year() > std::chrono::year{2199}) {
-    return wrong(
-        field, "date_range",
-        fmt::format("“{}”里的{}，年份应在 1949 到 2199 之间，请核对。", field.label, quoted(cell)));
+    return wrong(field, "date_range",
+                 fmt::format("“{}”里的{}，年份应在 1949 到 2199 之间，请核对。", field.label,
+                             quote_cell(cell)));
   }
   return Day{date};
 }
@@ -152,7 +153,7 @@ MoneyUnit take_unit(std::string& text, MoneyUnit unit) {
 Parsed parse_money(Field const& field, std::string_view cell) {
   auto text{text::normalise_code(cell)};
   auto const unit{take_unit(text, field.money_unit)};
-  auto const label{fmt::format("“{}”里的{}", field.label, quoted(cell))};
+  auto const label{fmt::format("“{}”里的{}", field.label, quote_cell(cell))};
   if (text.starts_with('-') || text.starts_with('(')) {
     return wrong(field, "money_negative", label + "是负数，金额不能小于 0，请核对。");
   }
@@ -193,7 +194,7 @@ Parsed parse_number(Field const& field, std::string_view cell) {
   if (!number) {
     return wrong(
         field, "number_form",
-        fmt::format("“{}”里的{}不是整数，请只写数字，例如 12。", field.label, quoted(cell)));
+        fmt::format("“{}”里的{}不是整数，请只写数字，例如 12。", field.label, quote_cell(cell)));
   }
   return *number;
 }

@@ -170,10 +170,10 @@ void check_must_be(RecordType const& type, Rule const& rule, Record const& recor
   auto const& name{rule.fields.front()};
   auto const* text{value_as<std::string>(record, name)};
   if (text == nullptr || std::ranges::find(rule.is, *text) != rule.is.end()) return;
-  out.push_back(
-      {name, "must_be",
-       fmt::format("{}“{}”要填“{}”，这里是{}，请核对（{}）。", circumstances(type, rule, record),
-                   label_of(type, name), fmt::join(rule.is, "”或“"), quoted(*text), rule.source)});
+  out.push_back({name, "must_be",
+                 fmt::format("{}“{}”要填“{}”，这里是{}，请核对（{}）。",
+                             circumstances(type, rule, record), label_of(type, name),
+                             fmt::join(rule.is, "”或“"), quote_cell(*text), rule.source)});
 }
 
 /// The step numbers that "3;5:情节轻微" names.
@@ -213,7 +213,7 @@ void check_steps(RecordType const& type, Rule const& rule, Record const& record,
           {name, "step_next",
            fmt::format("“{}”第 {} 行：下一步写的 {} 没有这个步骤，请写已有的步骤序号，例如 3 或 "
                        "3;5:情节轻微。",
-                       label_of(type, name), i + 1, quoted(step))});
+                       label_of(type, name), i + 1, quote_cell(step))});
     }
   }
 }
