@@ -95,6 +95,106 @@ TEST_CASE("trust: the next major specification is unsupported", "[trust][errors]
   CHECK(code_of(role, bytes) == ErrorCode::unsupported);
 }
 
+TEST_CASE("trust: a specification is 1 and one or two numbers more", "[trust][errors]") {
+  Hub const hub;
+  auto const code{[&](std::string const& version) {
+    return code_of(Role::targets,
+                   edited(hub.targets, [&](Json& j) { j["spec_version"] = version; }, {}));
+  }};
+  for (auto const* good : {"1.0", "1.0.34", "1.9.0", "1.10.99"}) {
+    CAPTURE(good);
+    CHECK(code(good) == ErrorCode::bug);
+  }
+  for (auto const* bad : {"", "1", "1.", ".1", "1..0", "1.0.", "1.0.0.0", "2.0", "0.9", "11.0",
+                          "01.0", "1.a", "1.0a", "1./", "1.:", "1.0 ", "v1.0", "1,0"}) {
+    CAPTURE(bad);
+    CHECK(code(bad) == ErrorCode::unsupported);
+  }
+}
+
+TEST_CASE("trust: a document is read up to its role's limit and no further", "[trust][errors]") {
+  Hub const hub;
+  auto const padded{[&](Role role, std::size_t size) {
+    auto bytes{document(hub, role)};
+    bytes.resize(size, ' ');
+    return code_of(role, bytes);
+  }};
+  CHECK(padded(Role::root, 512'000) == ErrorCode::bug);
+  CHECK(padded(Role::root, 512'001) == ErrorCode::invalid_input);
+  CHECK(padded(Role::timestamp, 16'384) == ErrorCode::bug);
+  CHECK(padded(Role::timestamp, 16'385) == ErrorCode::invalid_input);
+  CHECK(padded(Role::snapshot, max_size(Role::snapshot) + 1) == ErrorCode::bug);
+  CHECK(padded(Role::targets, max_size(Role::targets) + 1) == ErrorCode::bug);
+}
+
+TEST_CASE("trust: delegations that are malformed refuse the document", "[trust][errors]") {
+  Hub hub;
+  auto const key{public_key(hub.keys[Role::snapshot][0])};
+  Targets targets{.version = 1, .expires = test_now, .files = {}};
+  targets.delegations = Delegations{
+      .keys = {{"k", key}},
+      .roles = {{.name = "a", .keys = {.key_ids = {"k"}, .threshold = 1}, .paths = {"a/*"}}}};
+  auto const bytes{sign(targets, {}).value()};
+  REQUIRE(parse_targets(bytes));
+  auto const [what, edit]{GENERATE(values<Case>(
+      {{"no object", [](Json& j) { j["delegations"] = Json::array(); }},
+       {"null", [](Json& j) { j["delegations"] = nullptr; }},
+       {"no keys", [](Json& j) { j["delegations"].erase("keys"); }},
+       {"no roles", [](Json& j) { j["delegations"].erase("roles"); }},
+       {"roles as an object", [](Json& j) { j["delegations"]["roles"] = Json::object(); }},
+       {"a role that is a text", [](Json& j) { j["delegations"]["roles"][0] = "a"; }},
+       {"no name", [](Json& j) { j["delegations"]["roles"][0].erase("name"); }},
+       {"an empty name", [](Json& j) { j["delegations"]["roles"][0]["name"] = ""; }},
+       {"root", [](Json& j) { j["delegations"]["roles"][0]["name"] = "root"; }},
+       {"timestamp", [](Json& j) { j["delegations"]["roles"][0]["name"] = "timestamp"; }},
+       {"snapshot", [](Json& j) { j["delegations"]["roles"][0]["name"] = "snapshot"; }},
+       {"targets", [](Json& j) { j["delegations"]["roles"][0]["name"] = "targets"; }},
+       {"a name twice",
+        [](Json& j) {
+          auto& roles = j["delegations"]["roles"];
+          roles.push_back(Json(roles[0]));
+        }},
+       {"no threshold", [](Json& j) { j["delegations"]["roles"][0].erase("threshold"); }},
+       {"no key ids", [](Json& j) { j["delegations"]["roles"][0].erase("keyids"); }},
+       {"a key id twice", [](Json& j) { j["delegations"]["roles"][0]["keyids"] = {"k", "k"}; }},
+       {"no terminating", [](Json& j) { j["delegations"]["roles"][0].erase("terminating"); }},
+       {"terminating as a text",
+        [](Json& j) { j["delegations"]["roles"][0]["terminating"] = "false"; }},
+       {"neither paths nor prefixes", [](Json& j) { j["delegations"]["roles"][0].erase("paths"); }},
+       {"both paths and prefixes",
+        [](Json& j) { j["delegations"]["roles"][0]["path_hash_prefixes"] = Json::array(); }},
+       {"a path that is no text", [](Json& j) { j["delegations"]["roles"][0]["paths"] = {1}; }},
+       {"paths as a text", [](Json& j) { j["delegations"]["roles"][0]["paths"] = "a/*"; }},
+       {"a prefix that is no text",
+        [](Json& j) {
+          j["delegations"]["roles"][0].erase("paths");
+          j["delegations"]["roles"][0]["path_hash_prefixes"] = Json::array({nullptr});
+        }},
+       {"a key without a type",
+        [](Json& j) { j["delegations"]["keys"]["k"].erase("keytype"); }}}))};
+  CAPTURE(what);
+  CHECK(code_of(Role::targets, edited(bytes, edit, {})) == ErrorCode::invalid_input);
+}
+
+TEST_CASE("trust: a key of an unknown scheme is kept whatever it looks like", "[trust]") {
+  Hub hub;
+  auto const bytes{edited(
+      hub.root,
+      [](Json& j) {
+        j["keys"]["new"] = {{"keytype", "ml-dsa"}, {"scheme", "ml-dsa-65"}, {"keyval", {{"x", 1}}}};
+        j["roles"]["root"]["keyids"].push_back("new");
+      },
+      hub.keys[Role::root])};
+  auto const parsed{parse_root(bytes).value()};
+  CHECK(parsed.content.keys.at("new") == PublicKey{"ml-dsa", "ml-dsa-65", R"({"x":1})"});
+  CHECK(threshold_met(parsed.content, Role::root, parsed.signatures, parsed.signed_bytes));
+  auto signatures{parsed.signatures};
+  signatures.push_back({"new", "00"});
+  CHECK(signers(parsed.content.keys, parsed.content.roles.at(Role::root), signatures,
+                parsed.signed_bytes)
+            .size() == 1);
+}
+
 TEST_CASE("trust: one role's document is not another's", "[trust][errors]") {
   Hub const hub;
   for (Role const role : all_roles)

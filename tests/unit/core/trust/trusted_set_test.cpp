@@ -100,10 +100,49 @@ TEST_CASE("trust: steps out of order are refused", "[trust][errors]") {
   CHECK(set.update_targets(hub.targets).error().code() == ErrorCode::bug);
   CHECK(set.expected(Role::snapshot).error().code() == ErrorCode::bug);
   CHECK(set.expected(Role::targets).error().code() == ErrorCode::bug);
+  CHECK(set.expected("targets").error().code() == ErrorCode::bug);
+  CHECK(set.update_delegated("a", "targets", hub.targets).error().code() == ErrorCode::bug);
   REQUIRE(set.update_timestamp(hub.timestamp));
   CHECK(set.update_timestamp(hub.timestamp).error().code() == ErrorCode::bug);
   CHECK(set.update_root(hub.root).error().code() == ErrorCode::bug);
   CHECK(set.update_targets(hub.targets).error().code() == ErrorCode::bug);
+  CHECK(set.expected(Role::targets).error().code() == ErrorCode::bug);
+  CHECK(set.snapshot() == nullptr);
+  REQUIRE(set.update_snapshot(hub.snapshot));
+  CHECK(set.snapshot() != nullptr);
+  CHECK(set.update_snapshot(hub.snapshot).error().code() == ErrorCode::bug);
+  CHECK(set.expected("targets").error().code() == ErrorCode::bug);
+  CHECK(set.targets() == nullptr);
+  CHECK(set.update_delegated("a", "targets", hub.targets).error().code() == ErrorCode::bug);
+  REQUIRE(set.update_targets(hub.targets));
+  CHECK(set.update_targets(hub.targets).error().code() == ErrorCode::bug);
+  CHECK(set.expected("targets").value() == describe(1, hub.targets));
+  CHECK(set.expected(Role::root).error().code() == ErrorCode::bug);
+  CHECK(set.expected(Role::timestamp).error().code() == ErrorCode::bug);
+  CHECK(set.expected("nobody").error().code() == ErrorCode::corrupt);
+  CHECK(set.targets()->version == 1);
+}
+
+TEST_CASE("trust: a role that nobody delegates to is nobody's", "[trust][errors]") {
+  Hub hub;
+  auto set{anchored(hub)};
+  REQUIRE(refresh(set, hub));
+  CHECK(set.update_delegated("a", "targets", hub.targets).error().code() == ErrorCode::denied);
+  CHECK(set.update_delegated("a", "nobody", hub.targets).error().code() == ErrorCode::bug);
+  CHECK(set.targets("a") == nullptr);
+}
+
+TEST_CASE("trust: only snapshot and targets are reused", "[trust]") {
+  Hub const hub;
+  auto set{reopened(kept_after(hub))};
+  REQUIRE(set.update_timestamp(hub.timestamp));
+  CHECK_FALSE(set.reuse(Role::timestamp));
+  CHECK_FALSE(set.reuse(Role::targets));
+  REQUIRE(set.reuse(Role::snapshot));
+  CHECK_FALSE(set.reuse(Role::root));
+  CHECK_FALSE(set.reuse(Role::timestamp));
+  CHECK_FALSE(set.reuse(Role::snapshot));
+  CHECK(set.reuse(Role::targets));
 }
 
 TEST_CASE("trust: a trust anchor that does not sign itself is refused", "[trust][errors]") {
