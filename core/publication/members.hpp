@@ -54,6 +54,11 @@ class Members {
 [[nodiscard]] json::Json to_json(PartState const& state);
 [[nodiscard]] Result<PartState> part_state(Members const& types);
 
+struct Entry;
+/// The entry of a projection that is parsed already.
+/// @param canonical its canonical form @errors as entry_of()
+[[nodiscard]] Result<Entry> entry_from(json::Json const& projection, std::string canonical);
+
 /// The part's own types only: a decision type may not come under the publisher's signature alone.
 /// @errors denied
 [[nodiscard]] Result<void> check_part(Part part, std::string_view type);

@@ -42,9 +42,8 @@ Json difference(Json const& older, Json const& newer) {
 
 }  // namespace
 
-Result<Entry> entry_of(std::string_view projection) {
-  auto const parsed = MS_TRY(json::parse_strict(projection));  // braces would make an array of it
-  auto const members{MS_TRY(Members::of(parsed, document))};
+Result<Entry> entry_from(Json const& projection, std::string canonical) {
+  auto const members{MS_TRY(Members::of(projection, document))};
   Entry entry;
   entry.id = MS_TRY(members.text("id"));
   entry.type = MS_TRY(members.text("type"));
@@ -55,10 +54,17 @@ Result<Entry> entry_of(std::string_view projection) {
   entry.publish_from = MS_TRY(optional_day(members, "publish_from"));
   entry.publish_until = MS_TRY(optional_day(members, "publish_until"));
   auto const known{4U + (entry.publish_from ? 1U : 0U) + (entry.publish_until ? 1U : 0U)};
-  if (parsed.size() != known) return members.malformed("a member that no projection has");
-  entry.projection = json::canonical(parsed);
-  if (entry.projection != projection) return members.malformed("the bytes are not canonical");
+  if (projection.size() != known) return members.malformed("a member that no projection has");
+  entry.projection = std::move(canonical);
   return entry;
+}
+
+Result<Entry> entry_of(std::string_view projection) {
+  auto const parsed = MS_TRY(json::parse_strict(projection));  // braces would make an array of it
+  auto canonical{json::canonical(parsed)};
+  if (canonical != projection)
+    return fail(ErrorCode::invalid_input, "record: the bytes are not canonical");
+  return entry_from(parsed, std::move(canonical));
 }
 
 std::optional<std::string> make_patch(std::string_view older, std::string_view newer) {
@@ -77,7 +83,7 @@ Result<Entry> patched(std::string_view id, std::string_view older_projection,
                       std::string_view patch) {
   auto record = MS_TRY(json::parse_strict(older_projection));
   record.merge_patch(MS_TRY(json::parse_strict(patch)));
-  auto entry{MS_TRY(entry_of(json::canonical(record)))};
+  auto entry{MS_TRY(entry_from(record, json::canonical(record)))};
   if (entry.id != id) return fail(ErrorCode::denied, "op log: a merge changes a record's id");
   return entry;
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
+#include "core/json/json.hpp"
 #include "core/publication/packed.hpp"
 #include "core/publication/part_head.hpp"
 
@@ -111,6 +112,7 @@ class OpLogParser {
  private:
   enum class Stage : std::uint8_t { header, removes, puts, merges, end };
   [[nodiscard]] Result<void> advance(Stage stage, std::string_view id);
+  [[nodiscard]] Result<std::optional<Op>> put(json::Json const& projection, std::string_view text);
 
   OpLogHeader expected_;
   Stage stage_{Stage::header};
