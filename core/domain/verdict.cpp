@@ -55,12 +55,28 @@ std::string as_of_words(Freshness const& freshness) {
 }
 
 Verdict unverified(Freshness const& freshness) {
-  auto const reason{freshness.clock == ClockTrust::untrusted
+  auto const reason{freshness.clock != ClockTrust::trusted
                         ? std::string{"本机的时间还没有校准，"}
                         : "本机数据截至 " + local_minute(freshness.as_of) +
                               "，不能确认现在的情况，"};
   return {Badge::unverified, "待核实，请到窗口核对",
           reason + "请到窗口核对，或以省级平台查询结果为准。"};
+}
+
+/// "11月23日".
+std::string day_words(Day day) {
+  std::chrono::year_month_day const date{day};
+  return std::to_string(unsigned{date.month()}) + "月" + std::to_string(unsigned{date.day()}) +
+         "日";
+}
+
+/// Under floor_only: what was so on the day the data are of, and that today is another question.
+Verdict valid_that_day(CertificateFacts const& facts, Freshness const& freshness) {
+  auto const day{local_time(freshness.as_of).day};
+  auto const until{facts.valid_until ? "，有效期至 " + iso_day(*facts.valid_until) : std::string{}};
+  return {Badge::valid_as_of, "截至" + day_words(day) + "有效",
+          "截至 " + iso_day(day) + "，这张证件登记为有效" + until +
+              "。本机的时间没有校准，今天是否有效请到窗口核对。"};
 }
 
 Verdict in_force_verdict(CertificateFacts const& facts, Freshness const& freshness) {
@@ -71,6 +87,7 @@ Verdict in_force_verdict(CertificateFacts const& facts, Freshness const& freshne
     case DataAge::fresh:
       return {Badge::valid, "有效", std::move(sentence)};
     case DataAge::aging:
+      if (freshness.clock == ClockTrust::floor_only) return valid_that_day(facts, freshness);
       return {Badge::valid_as_of, "有效（截至 " + as_of_words(freshness) + "）",
               std::move(sentence)};
     case DataAge::stale:
@@ -93,9 +110,10 @@ Verdict verdict(CertificateFacts const& facts, Freshness const& freshness) {
   if (facts.state != in_force) return of_state(facts);
   // A clock nobody vouches for cannot say that a day has passed; the hub's own last word can.
   // One behind that word is wrong as well, whoever vouches for it.
-  auto const trusted{freshness.clock == ClockTrust::trusted &&
-                     freshness.now + freshness.policy.skew >= freshness.as_of};
-  auto const today{local_time(trusted ? freshness.now : freshness.as_of).day};
+  bool const not_behind{freshness.now + freshness.policy.skew >= freshness.as_of};
+  bool const trusted{freshness.clock == ClockTrust::trusted && not_behind};
+  bool const passed{freshness.clock != ClockTrust::untrusted && not_behind};
+  auto const today{local_time(passed ? freshness.now : freshness.as_of).day};
   if (facts.valid_until && today > *facts.valid_until) {
     return {
         Badge::expired, "已过期",
@@ -105,6 +123,9 @@ Verdict verdict(CertificateFacts const& facts, Freshness const& freshness) {
     return {Badge::not_valid, "尚未生效",
             "这张证件从 " + iso_day(*facts.valid_from) + " 起才有效，现在还不能用于执法。"};
   }
+  // Whether it has begun by now, a floor cannot say; on the day of the data it had not.
+  if (!trusted && facts.valid_from && local_time(freshness.as_of).day < *facts.valid_from)
+    return unverified(freshness);
   return in_force_verdict(facts, freshness);
 }
 
@@ -115,7 +136,8 @@ DataAge data_age(Freshness const& freshness) {
       age > freshness.policy.stale) {
     return DataAge::stale;
   }
-  return age < freshness.policy.fresh ? DataAge::fresh : DataAge::aging;
+  bool const fresh{freshness.clock == ClockTrust::trusted && age < freshness.policy.fresh};
+  return fresh ? DataAge::fresh : DataAge::aging;
 }
 
 }  // namespace mingshi::domain

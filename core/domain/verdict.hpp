@@ -33,7 +33,11 @@ struct FreshnessPolicy {
   std::chrono::seconds skew{std::chrono::minutes{5}};
 };
 
-enum class ClockTrust : std::uint8_t { trusted, untrusted };
+enum class ClockTrust : std::uint8_t {
+  trusted,
+  floor_only,  ///< it is not earlier than `now`; how much later, nobody knows
+  untrusted    ///< the clock is ahead of anything known: `now` is the last time that was certain
+};
 
 /// What a terminal knows about time when it answers.
 struct Freshness {
@@ -69,14 +73,16 @@ struct CertificateFacts {
 
 /// The honest verdict. Its sentence never says that somebody is not an officer, only what the
 /// register says. A validity that has ended or not begun is told by the local day of `now`; under
-/// an untrusted clock only an end that lies before `as_of` is certain. A certificate that is not
-/// valid keeps its own word at any data age; 有效 is never said alone of data older than the
-/// policy's `stale` or under an untrusted clock. @source DOMAIN "Certificate look-up"
+/// floor_only an end before `now` is certain and a beginning is not, under an untrusted clock only
+/// an end before `as_of`. A certificate that is not valid keeps its own word at any data age; 有效
+/// is never said alone of data older than the policy's `stale` or when the clock is not trusted:
+/// under floor_only it is said of the day the data are of, else not at all.
+/// @source DOMAIN "Certificate look-up"
 [[nodiscard]] Verdict verdict(CertificateFacts const& facts, Freshness const& freshness);
 
 enum class DataAge : std::uint8_t { fresh, aging, stale, lease_over };
-/// Age class of the data. An untrusted clock is never fresher than stale; data from the future is
-/// stale too.
+/// Age class of the data. Under floor_only they are never fresh, under an untrusted clock never
+/// fresher than stale; data from the future are stale too.
 [[nodiscard]] DataAge data_age(Freshness const& freshness);
 
 }  // namespace mingshi::domain

@@ -76,6 +76,48 @@ TEST_CASE("verdict: an untrusted clock never says 有效", "[domain][verdict]") 
              ContainsSubstring("时间还没有校准"));
 }
 
+TEST_CASE("verdict: when only the floor of the time is known, it says of which day it speaks",
+          "[domain][verdict][time]") {
+  auto const answer{verdict(good(), aged(1h, ClockTrust::floor_only))};
+  CHECK(answer.badge == Badge::valid_as_of);
+  CHECK(answer.word == "截至11月23日有效");
+  CHECK(answer.sentence ==
+        "截至 2026-11-23，这张证件登记为有效，有效期至 2028-06-30。"
+        "本机的时间没有校准，今天是否有效请到窗口核对。");
+  for (auto const age : ages) {
+    INFO(age.count());
+    auto const one{verdict(good(), aged(age, ClockTrust::floor_only))};
+    CHECK(one.badge != Badge::valid);
+    CHECK(one.word != "有效");
+  }
+  CHECK(verdict(good(), aged(24h, ClockTrust::floor_only)).badge == Badge::valid_as_of);
+  CHECK(verdict(good(), aged(24h + 1s, ClockTrust::floor_only)).badge == Badge::unverified);
+  CHECK(verdict(good(), aged(24h * 30 + 1s, ClockTrust::floor_only)).badge == Badge::withheld);
+}
+
+TEST_CASE("verdict: the floor proves an end, never a beginning", "[domain][verdict][time]") {
+  auto facts{good()};
+  facts.valid_until = day("2026-11-22");
+  CHECK(verdict(facts, aged(0s, ClockTrust::floor_only)).word == "已过期");
+  facts.valid_until = day("2026-11-23");
+  CHECK(verdict(facts, aged(0s, ClockTrust::floor_only)).badge == Badge::valid_as_of);
+  // Of yesterday's data, under a floor of today: it ended last night.
+  facts.valid_until = day("2026-11-22");
+  CHECK(verdict(facts, aged(23h, ClockTrust::floor_only)).word == "已过期");
+  facts = good();
+  facts.valid_from = day("2026-11-24");
+  CHECK(verdict(facts, aged(0s, ClockTrust::floor_only)).badge == Badge::unverified);
+  facts.valid_from = day("2026-11-23");
+  CHECK(verdict(facts, aged(23h, ClockTrust::floor_only)).badge == Badge::unverified);
+}
+
+TEST_CASE("verdict: a clock far ahead makes nothing 已过期", "[domain][verdict][time]") {
+  // What a program that trusts no such clock passes on: the last certain time, and that it is one.
+  auto const answer{verdict(good(), aged(0s, ClockTrust::untrusted))};
+  CHECK(answer.word == "待核实，请到窗口核对");
+  CHECK(answer.sentence == "本机的时间还没有校准，请到窗口核对，或以省级平台查询结果为准。");
+}
+
 TEST_CASE("verdict: a certificate that is not valid keeps its own word at any age",
           "[domain][verdict]") {
   struct Row {
@@ -90,7 +132,7 @@ TEST_CASE("verdict: a certificate that is not valid keeps its own word at any ag
   REQUIRE(state);
   facts.state = *state;
   facts.state_since = day("2026-08-01");
-  for (auto const clock : {ClockTrust::trusted, ClockTrust::untrusted}) {
+  for (auto const clock : {ClockTrust::trusted, ClockTrust::floor_only, ClockTrust::untrusted}) {
     for (auto const age : ages) {
       auto const answer{verdict(facts, aged(age, clock))};
       INFO(row.state << " " << age.count());
