@@ -72,6 +72,11 @@ std::vector<Command> commands() {
        .usage = "show DB ID [--json]",
        .summary = "prints one record",
        .run = run_show},
+      {.name = "status",
+       .usage = "status --data DIR [--openmetrics FILE]",
+       .summary =
+           "how a terminal is: data, time, lease, receipts; exit 1 when somebody should look",
+       .run = run_status},
       {.name = "deadline",
        .usage = "deadline (--from DATE (--working-days N | --days N) | --batch FILE)",
        .summary =

@@ -47,6 +47,7 @@ Exit run_search(std::vector<std::string> const& arguments, Instant now, Output& 
 Exit run_show(std::vector<std::string> const& arguments, Instant now, Output& output);
 /// Ends with Exit::ok or Exit::rejected only, called wrongly too.
 Exit run_tuf(std::vector<std::string> const& arguments, Instant now, Output& output);
+Exit run_status(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_deadline(std::vector<std::string> const& arguments, Instant now, Output& output);
 
 /// Ends a command that was called wrongly: its usage goes to standard error.
