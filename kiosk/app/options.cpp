@@ -62,6 +62,8 @@ Result<void> take(Options& options, std::string_view name, std::string_view valu
     options.data = value;
   } else if (name == "--assets") {
     options.assets = value;
+  } else if (name == "--receipts") {
+    options.receipts = value;
   } else if (name == "--role") {
     options.role = MS_TRY(role_of(value));
   } else if (name == "--size") {

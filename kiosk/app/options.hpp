@@ -22,7 +22,8 @@ struct PlantedBlack {
 /// What the command line asks for.
 struct Options {
   std::filesystem::path data;
-  std::filesystem::path assets;  ///< empty = found by itself
+  std::filesystem::path assets;                   ///< empty = found by itself
+  std::optional<std::filesystem::path> receipts;  ///< none = DATA/receipts/kiosk
   TerminalRole role{TerminalRole::touch};
   std::optional<Size> panel;  ///< none = the role's reference size
   Rotation rotation{Rotation::none};
@@ -40,6 +41,7 @@ struct Options {
 inline constexpr char const* usage{
     "usage: mingshi-kiosk --data DIR [--role touch|wall] [--size WxH] [--rotation 0|90|180|270]\n"
     "         [--render auto|gl|software] [--windowed] [--assets DIR] [--now INSTANT]\n"
+    "         [--receipts DIR]\n"
     "         [--screen NAME[?args]] [--shot FILE.png]\n"
     "         [--probe DIR] [--probe-log FILE] [--touch-script FILE]\n"
     "         [--plant-black FRAMES@MS]\n"};

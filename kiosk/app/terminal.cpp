@@ -8,13 +8,6 @@
 #include <utility>
 
 namespace mingshi::kiosk {
-namespace {
-
-/// No machine that runs this can have an earlier clock: its battery is empty.
-constexpr Instant first_possible{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
-
-}  // namespace
-
 Result<Terminal> open_terminal(Options const& options, std::string_view theme, Size reference,
                                Log const& log) {
   Terminal terminal{.assets = MS_TRY(find_assets(options.assets)),
@@ -46,14 +39,6 @@ Result<Watcher> open_watcher(Options const& options) {
   return Watcher{options.data, std::move(pinyin)};
 }
 
-Tick tick(Options const& options, std::chrono::milliseconds since_touch) {
-  Instant const now{options.now.value_or(system_now())};
-  return {
-      .now = now,
-      .clock = now < first_possible ? domain::ClockTrust::untrusted : domain::ClockTrust::trusted,
-      .since_touch = since_touch};
-}
-
 AppState take_news(AppState state, FeedMessage const& news, PictureShelf& shelf, Log const& log) {
   return std::visit(
       Overload{[&](Loaded const& loaded) {
@@ -61,6 +46,8 @@ AppState take_news(AppState state, FeedMessage const& news, PictureShelf& shelf,
                  log.info("generation {} is on show: {} records, {} pictures",
                           loaded.snapshot->sequence, loaded.snapshot->records.size(),
                           loaded.pictures->size());
+                 if (!loaded.withdrawn.empty())
+                   log.info("{} withdrawn records left the screen", loaded.withdrawn.size());
                  return reduce(std::move(state), SnapshotReady{loaded.snapshot});
                },
                [&](FreshnessKnown const& known) { return reduce(std::move(state), known); },

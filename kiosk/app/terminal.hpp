@@ -36,9 +36,6 @@ struct Terminal {
 /// @errors unsupported no reading of names
 [[nodiscard]] Result<Watcher> open_watcher(Options const& options);
 
-/// The clock of the program: the machine's, or the one the command line stopped.
-[[nodiscard]] Tick tick(Options const& options, std::chrono::milliseconds since_touch);
-
 /// Takes what the feed found into the state of pages. What it says goes to the log.
 [[nodiscard]] AppState take_news(AppState state, FeedMessage const& news, PictureShelf& shelf,
                                  Log const& log);

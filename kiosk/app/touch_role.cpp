@@ -1,5 +1,6 @@
 #include "core/base/mailbox.hpp"
 #include "kiosk/app/terminal.hpp"
+#include "kiosk/app/witness.hpp"
 #include "kiosk/feed/feed.hpp"
 #include "kiosk/screens/screens.hpp"
 #include "kiosk/widgets/ui.hpp"
@@ -26,10 +27,12 @@ constexpr int frames_to_settle{2};
 /// @threads UI thread
 class TouchTerminal {
  public:
-  TouchTerminal(Options const& options, Log const& log, Terminal& terminal, AppState state)
+  TouchTerminal(Options const& options, Log const& log, Terminal& terminal, Witness& witness,
+                AppState state)
       : options_{options},
         log_{log},
         terminal_{terminal},
+        witness_{witness},
         ui_{*terminal.platform, terminal.theme,
             options.shot ? Ui::Movement::still : Ui::Movement::live},
         state_{std::move(state)},
@@ -37,6 +40,7 @@ class TouchTerminal {
         vm_{view_model(state_)} {}
 
   void take(FeedMessage const& news) {
+    witness_.take(news);
     state_ = take_news(std::move(state_), news, *terminal_.shelf, log_);
     refresh();
   }
@@ -46,7 +50,7 @@ class TouchTerminal {
     if (now < next_tick_) return;
     next_tick_ = now + tick_period;
     auto const since{now - last_touch_};
-    state_ = reduce(std::move(state_), tick(options_, options_.shot ? state_.since_touch : since));
+    state_ = reduce(std::move(state_), witness_.tick(options_.shot ? state_.since_touch : since));
     refresh();
   }
 
@@ -96,10 +100,19 @@ class TouchTerminal {
         last_touch_ = terminal_.platform->now();
   }
 
+  /// A page was opened: does it show a record?
+  void note_opened() {
+    auto const record{record_on_top(state_)};
+    if (!record.empty() && !std::holds_alternative<MessagePageVm>(vm_.page))
+      witness_.opened(record);
+  }
+
   void act_on(Touch const& touch) {
     auto const sessions{state_.sessions_ended};
+    auto const depth{state_.stack.size()};
     state_ = reduce(std::move(state_), touch);
     refresh();
+    if (state_.stack.size() > depth) note_opened();
     if (state_.sessions_ended != sessions) forget();
   }
 
@@ -121,6 +134,7 @@ class TouchTerminal {
   Options const& options_;
   Log const& log_;
   Terminal& terminal_;
+  Witness& witness_;
   Ui ui_;
   AppState state_;
   Millis last_touch_;
@@ -133,15 +147,18 @@ class TouchTerminal {
 
 /// One picture of one screen, from data that are read on this thread.
 int shoot(Options const& options, OpenedScreen const& opened, Log const& log, Terminal& terminal,
-          Watcher& watcher, AppState state) {
-  for (auto const& news : watcher.look())
+          Witness& witness, Watcher& watcher) {
+  AppState state;
+  for (auto const& news : watcher.look()) {
+    witness.take(news);
     state = take_news(std::move(state), news, *terminal.shelf, log);
+  }
   if (state.snapshot == nullptr)
     return give_up(log, Error{ErrorCode::not_found, "no generation to show"});
   if (opened.as_of) state = reduce(std::move(state), FreshnessKnown{*opened.as_of, {}});
   state.stack = opened.stack;
-  state.since_touch = opened.since_touch;
-  TouchTerminal touch{options, log, terminal, std::move(state)};
+  state = reduce(std::move(state), witness.tick(opened.since_touch));
+  TouchTerminal touch{options, log, terminal, witness, std::move(state)};
   touch.draw_frame();
   touch.draw_frame();  // what the first measured, the second shows
   if (auto const saved{terminal.platform->save_png(*options.shot)}; !saved)
@@ -162,12 +179,13 @@ int run_touch(Options const& options, Log const& log) {
   auto terminal{open_terminal(options, "light", portrait, log)};
   if (!terminal) return give_up(log, terminal.error());
   log.info("drawing by {}", terminal->platform->renderer());
-  AppState state;
-  state = reduce(std::move(state), tick(options, {}));
-  if (options.shot) return shoot(options, *opened, log, *terminal, *watcher, std::move(state));
+  Witness witness{options, log};
+  if (options.shot) return shoot(options, *opened, log, *terminal, witness, *watcher);
 
+  AppState state;
+  state = reduce(std::move(state), witness.tick({}));
   state.stack = opened->stack;
-  TouchTerminal touch{options, log, *terminal, std::move(state)};
+  TouchTerminal touch{options, log, *terminal, witness, std::move(state)};
   Mailbox<FeedMessage> mailbox{&Platform::wake};
   Feed feed{*std::move(watcher), mailbox};
   for (std::uint64_t retries{0}; !terminal->platform->ended();) {

@@ -2,6 +2,7 @@
 #include "core/base/overload.hpp"
 #include "core/publication/terminal.hpp"
 #include "kiosk/app/terminal.hpp"
+#include "kiosk/app/witness.hpp"
 #include "kiosk/feed/feed.hpp"
 #include "kiosk/model/state.hpp"
 #include "kiosk/signage/wall.hpp"
@@ -46,7 +47,7 @@ void take(Wall& wall, FeedMessage const& news, PictureShelf& shelf, Log const& l
                                  loaded.snapshot->records.size());
                         wall.show(loaded.snapshot);
                       },
-                      [&](FreshnessKnown const& known) { wall.freshness(known.as_of); },
+                      [&](FreshnessKnown const& known) { wall.freshness(known); },
                       [&](LoadFailed const& failed) {
                         log.warn("generation not taken, the one before stays: {}: {}",
                                  name_of(failed.code), failed.detail);
@@ -55,9 +56,14 @@ void take(Wall& wall, FeedMessage const& news, PictureShelf& shelf, Log const& l
 }
 
 int shoot(Options const& options, HeldSlide const& held, Wall& wall, Terminal& terminal,
-          Watcher& watcher, Log const& log) {
-  for (auto const& news : watcher.look()) take(wall, news, *terminal.shelf, log);
-  if (held.as_of) wall.freshness(*held.as_of);
+          Witness& witness, Watcher& watcher, Log const& log) {
+  for (auto const& news : watcher.look()) {
+    witness.take(news);
+    take(wall, news, *terminal.shelf, log);
+  }
+  if (held.as_of) wall.freshness({*held.as_of, {}});
+  auto const now{witness.tick({})};
+  wall.tick(now.now, now.clock);
   if (held.kind)
     if (auto const found{wall.hold(*held.kind)}; !found) return give_up(log, found.error());
   static_cast<void>(wall.step());
@@ -82,14 +88,16 @@ int run_wall(Options const& options, Log const& log) {
   Ui ui{*terminal->platform, terminal->theme,
         options.shot ? Ui::Movement::still : Ui::Movement::live};
   publication::TerminalFolder const folder{options.data};
+  Witness witness{options, log};
   Wall wall{*terminal->platform, ui,
-            [&folder](std::string_view sha256) { return folder.object(sha256); }, log};
+            [&folder](std::string_view sha256) { return folder.object(sha256); },
+            [&witness](ShownSlide const& slide) { witness.shown(slide); }, log};
   auto const clock{[&] {
-    auto const now{tick(options, {})};
+    auto const now{witness.tick({})};
     wall.tick(now.now, now.clock);
   }};
   clock();
-  if (options.shot) return shoot(options, *held, wall, *terminal, *watcher, log);
+  if (options.shot) return shoot(options, *held, wall, *terminal, witness, *watcher, log);
   if (options.plant_black)
     wall.plant_black_frames(options.plant_black->frames, options.plant_black->after);
 
@@ -97,7 +105,10 @@ int run_wall(Options const& options, Log const& log) {
   Feed const feed{*std::move(watcher), mailbox};
   for (Millis wait{0}; !terminal->platform->ended();) {
     terminal->platform->wait(wait);
-    for (auto const& news : mailbox.drain()) take(wall, news, *terminal->shelf, log);
+    for (auto const& news : mailbox.drain()) {
+      take(wall, news, *terminal->shelf, log);
+      witness.take(news);
+    }
     clock();
     wait = wall.step();
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/publication/terminal.hpp"
 #include "core/text/pinyin.hpp"
 #include "kiosk/feed/load.hpp"
 #include "kiosk/model/state.hpp"
@@ -14,10 +15,12 @@
 
 namespace mingshi::kiosk {
 
-/// A generation was opened and checked. Until then the kiosk goes on with the one before.
+/// A generation was opened and checked, or records left the one on show. Until then the kiosk goes
+/// on with the one before.
 struct Loaded {
   SnapshotPtr snapshot;
   PicturesPtr pictures;
+  std::vector<std::string> withdrawn{};  ///< records that left it and were not named before
 };
 /// A generation that lies there could not be taken; the one before stays.
 struct LoadFailed {
@@ -26,8 +29,8 @@ struct LoadFailed {
 };
 using FeedMessage = std::variant<Loaded, FreshnessKnown, LoadFailed>;
 
-/// Looks at a terminal's folder (`current`, `status.json`) or at any folder that holds a
-/// disclosure.db, and says what is new. Reads only.
+/// Looks at a terminal's folder (`current`, `status.json`, `withdrawn.json`) or at any folder that
+/// holds a disclosure.db, and says what is new. Reads only.
 /// @threads one
 class Watcher {
  public:
@@ -49,16 +52,23 @@ class Watcher {
   };
   [[nodiscard]] Result<Identity> identity() const;
   void look_at_generation(std::vector<FeedMessage>& news);
+  void look_at_withdrawals(std::vector<FeedMessage>& news);
+  [[nodiscard]] Loaded without_withdrawn();
   void look_at_status(std::vector<FeedMessage>& news);
-  void report(std::vector<FeedMessage>& news, Error const& error);
+  static void report(std::vector<FeedMessage>& news, Error const& error, std::string& reported);
 
   std::filesystem::path data_;
   text::Pinyin pinyin_;
   std::optional<Identity> shown_;
   std::optional<Identity> failed_;
   int looks_since_failure_{0};
-  std::string reported_;
+  std::string reported_;              ///< of the generation: each failure is told once
+  std::string reported_withdrawals_;  ///< of withdrawn.json
   std::optional<FreshnessKnown> freshness_;
+  SnapshotPtr whole_;  ///< the generation on show, with what was withdrawn since
+  PicturesPtr pictures_;
+  publication::Withdrawals withdrawals_;
+  RecordIds hidden_;  ///< of whole_'s records, those that are not shown
   Instant issued_{};
 };
 

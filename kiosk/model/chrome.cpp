@@ -22,6 +22,10 @@ HeaderVm header(AppState const& state) {
               .sample = false,
               .clock = clock_text(state.now),
               .date = date_text(today(state))};
+  if (state.clock != domain::ClockTrust::trusted) {  // no time at all is better than a wrong one
+    vm.clock = "--:--";
+    vm.date = "时间未校准";
+  }
   if (state.snapshot != nullptr) {
     vm.hall = state.snapshot->hall.name;
     vm.sample = state.snapshot->hall.sample;
@@ -36,7 +40,7 @@ bool in_contact(AppState const& state) {
 }
 
 std::string age_words(AppState const& state) {
-  if (state.clock == domain::ClockTrust::untrusted) return "本机时钟不准，不能核对时间";
+  if (state.clock != domain::ClockTrust::trusted) return "本机时钟不准，不能核对时间";
   if (state.as_of > state.now) return "数据时间比本机时钟晚，不能核对时间";
   auto const age{duration_text(state.now - state.as_of)};
   return in_contact(state) ? "平台 " + age + "没有更新" : "已离线 " + age;
@@ -52,6 +56,8 @@ StripVm strip(AppState const& state) {
     return {.tone = StripTone::stale,
             .text = as_of + " · " + age_words(state),
             .english = "Stale data"};
+  if (state.sync == SyncWord::unknown)
+    return {.tone = StripTone::stale, .text = as_of + " · 更新情况不明", .english = "Sync unknown"};
   auto const& source{state.snapshot->hall.source};
   return {.tone = StripTone::fresh,
           .text = source.empty() ? as_of : as_of + " · 已与" + source + "同步",
@@ -60,12 +66,13 @@ StripVm strip(AppState const& state) {
 
 std::optional<BannerVm> banner(AppState const& state) {
   if (!has_banner(state)) return std::nullopt;
-  auto const time{short_time(state.as_of, today(state))};
+  bool const clock_wrong{state.clock != domain::ClockTrust::trusted || state.as_of > state.now};
+  // Without a day of today, every time carries its own.
+  auto const time{short_time(state.as_of, clock_wrong ? Day{} : today(state))};
   auto const window{go_to_window(state.snapshot->hall)};
-  bool const clock_wrong{state.clock == domain::ClockTrust::untrusted || state.as_of > state.now};
   if (domain::data_age(freshness(state)) == domain::DataAge::lease_over)
     return BannerVm{.title = fmt::format("网络断开太久，只有 {} 的数据", time),
-                    .text = fmt::format("证件状态暂不能查，{}核对。", window),
+                    .text = fmt::format("执法人员和决定暂不能查，{}查询。", window),
                     .retry = {"重试", {}}};
   auto const what{clock_wrong ? "本机时钟不准" : in_contact(state) ? "平台没有更新" : "网络断开"};
   return BannerVm{.title = fmt::format("{}，下面是 {} 的数据", what, time),

@@ -1,5 +1,6 @@
 #include "kiosk/model/pages.hpp"
 #include "kiosk/model/phrases.hpp"
+#include "kiosk/model/roster.hpp"
 #include "kiosk/model/selection.hpp"
 
 #include <fmt/format.h>
@@ -171,7 +172,8 @@ std::string result_text(PublicRecord const& decision) {
   return !content.empty() && text_width(content) <= short_enough ? std::string{content} : kinds;
 }
 
-DecisionsVm decisions_vm(AppState const& state, page::Decisions const& page) {
+PageVm decisions_page(AppState const& state, page::Decisions const& page) {
+  if (hidden_by_lease(state, "penalty")) return withheld_page(state);
   auto const& snapshot{*state.snapshot};
   auto const all{selected_decisions(snapshot, today(state), page)};
   bool const filtered{page.year || page.kind || page.violation};
@@ -196,6 +198,7 @@ DecisionsVm decisions_vm(AppState const& state, page::Decisions const& page) {
 }
 
 PageVm decision_page(AppState const& state, page::Decision const& page) {
+  if (hidden_by_lease(state, "penalty")) return withheld_page(state);
   auto const& snapshot{*state.snapshot};
   auto const* const decision{snapshot.find(page.id)};
   if (decision == nullptr || !domain::on_show(*decision, today(state)))

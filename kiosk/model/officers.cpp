@@ -43,13 +43,6 @@ MessageVm nobody(AppState const& state, std::string_view query) {
   return message;
 }
 
-MessageVm too_old(AppState const& state) {
-  return {.title = "暂不能查",
-          .lines = {fmt::format("本机数据截至 {}，太久没有更新，不再显示人员信息。",
-                                local_minute(state.as_of)),
-                    go_to_window(state.snapshot->hall) + "核对，以省级平台为准。"}};
-}
-
 void fill_letters(SearchVm& vm, AppState const& state, page::Search const& page) {
   auto const& hall{state.snapshot->hall};
   bool const full{page.letters.size() >= most_letters};
@@ -66,10 +59,6 @@ void fill_pinyin(SearchVm& vm, AppState const& state, page::Search const& page) 
   vm.hint = "打拼音首字母就行";
   fill_letters(vm, state, page);
   if (page.letters.empty()) return;
-  if (lease_over(state)) {
-    vm.nothing = too_old(state);
-    return;
-  }
   auto const people{find_people(*state.snapshot, page.letters, today(state))};
   if (people.empty()) {
     vm.nothing = nobody(state, page.letters);
@@ -140,14 +129,15 @@ std::string rare_character(std::string_view name, std::string_view note) {
   return all.empty() ? std::string{} : std::string{all.back()};
 }
 
-/// The day to count from: a clock that is wrong, or behind what the hub has said, does not know it.
-Day known_today(AppState const& state) {
-  bool const clock_good{state.clock == domain::ClockTrust::trusted && state.now >= state.as_of};
-  return local_time(clock_good ? state.now : state.as_of).day;
+/// Is the day of today known? Not by a clock that is wrong or behind what the hub has said.
+bool knows_today(AppState const& state) {
+  return state.clock == domain::ClockTrust::trusted && state.now >= state.as_of;
 }
 
 std::optional<ValidityVm> validity(Person const& person, domain::Verdict const& verdict,
-                                   Day today) {
+                                   AppState const& state) {
+  bool const known{knows_today(state)};
+  auto const today{local_time(known ? state.now : state.as_of).day};
   if (person.certificate == nullptr) return std::nullopt;
   auto const from{person.certificate->day("valid_from")};
   auto const until{person.certificate->day("valid_until")};
@@ -167,9 +157,10 @@ std::optional<ValidityVm> validity(Person const& person, domain::Verdict const& 
   else if (today < *from)
     vm.remaining = "还没有到发证日期";
   else if (*until == today)
-    vm.remaining = "今天是最后一天";
+    vm.remaining = known ? "今天是最后一天" : "按本机数据，只到这一天";
   else
-    vm.remaining = (vm.in_force ? "今天，还剩 " : "按本机数据，还剩 ") + span_text(today, *until);
+    vm.remaining =
+        (vm.in_force && known ? "今天，还剩 " : "按本机数据，还剩 ") + span_text(today, *until);
   return vm;
 }
 
@@ -184,7 +175,8 @@ void fill_fields(OfficerVm& vm, AppState const& state, Person const& person) {
 
 }  // namespace
 
-SearchVm search_vm(AppState const& state, page::Search const& page) {
+PageVm search_page(AppState const& state, page::Search const& page) {
+  if (lease_over(state)) return withheld_page(state);
   auto const& snapshot{*state.snapshot};
   auto const& hall{snapshot.hall};
   bool const number{page.tab == SearchTab::number};
@@ -213,16 +205,11 @@ SearchVm search_vm(AppState const& state, page::Search const& page) {
   return vm;
 }
 
-ResultsVm results_vm(AppState const& state, page::Results const& page) {
+PageVm results_page(AppState const& state, page::Results const& page) {
+  if (lease_over(state)) return withheld_page(state);
   ResultsVm vm;
   vm.change_query = {"改查询", {}};
   vm.pager = pager(1, 0);
-  if (lease_over(state)) {
-    vm.title = "暂不能查";
-    vm.english = "Not available";
-    vm.nothing = too_old(state);
-    return vm;
-  }
   auto people{find_people(*state.snapshot, page.query, today(state))};
   vm.title = people.empty() ? "没有找到" : fmt::format("找到 {} 位", people.size());
   vm.english = fmt::format("{} result{}", people.size(), people.size() == 1 ? "" : "s");
@@ -247,15 +234,23 @@ ResultsVm results_vm(AppState const& state, page::Results const& page) {
 }
 
 MessagePageVm withheld_page(AppState const& state) {
-  return {.message = too_old(state), .home = {"回首页", {}}};
+  auto const& hall{state.snapshot->hall};
+  auto const ask{hall.hotline.empty()
+                     ? go_to_window(hall) + "查询。"
+                     : fmt::format("{}查询，也可以打 {}。", go_to_window(hall), hall.hotline)};
+  return {.message = {.title = "暂不能查",
+                      .lines = {fmt::format("本机太久没有收到新的公示，数据还停在 {}。",
+                                            local_minute(state.as_of)),
+                                "证件和决定可能已经变了，所以先不显示。", ask}},
+          .home = {"回首页", {}}};
 }
 
 PageVm officer_page(AppState const& state, page::Officer const& page) {
+  if (lease_over(state)) return withheld_page(state);
   auto const& snapshot{*state.snapshot};
   auto const person{find_person(snapshot, page.id, today(state))};
   if (!person) return withdrawn_page(state);
   auto const verdict{verdict_of(*person, state)};
-  if (verdict.badge == Badge::withheld) return withheld_page(state);
   auto const& officer{*person->officer};
   auto const note{officer.text("rare_character_note")};
   auto const card{person_vm(*person, verdict, state)};
@@ -273,7 +268,7 @@ PageVm officer_page(AppState const& state, page::Officer const& page) {
     vm.rare_note = note.starts_with("生僻字") ? std::string{note} : fmt::format("生僻字：{}", note);
   }
   fill_fields(vm, state, *person);
-  vm.validity = validity(*person, verdict, known_today(state));
+  vm.validity = validity(*person, verdict, state);
   if (person->certificate != nullptr) vm.qr_content = person->certificate->text("qr_content");
   vm.qr_title = "扫码带走";
   vm.qr_lines = {"用手机扫一扫，", "在公示平台上", "再核对一次"};

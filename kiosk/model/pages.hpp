@@ -10,12 +10,12 @@ namespace mingshi::kiosk {
 [[nodiscard]] ChromeVm chrome_vm(AppState const& state);
 [[nodiscard]] AttractVm attract_vm(AppState const& state);
 [[nodiscard]] HomeVm home_vm(AppState const& state);
-[[nodiscard]] SearchVm search_vm(AppState const& state, page::Search const& page);
-[[nodiscard]] ResultsVm results_vm(AppState const& state, page::Results const& page);
+[[nodiscard]] PageVm search_page(AppState const& state, page::Search const& page);
+[[nodiscard]] PageVm results_page(AppState const& state, page::Results const& page);
 [[nodiscard]] PageVm officer_page(AppState const& state, page::Officer const& page);
 [[nodiscard]] PageVm procedure_page(AppState const& state, page::Procedure const& page);
 [[nodiscard]] InspectionsVm inspections_vm(AppState const& state, page::Inspections const& page);
-[[nodiscard]] DecisionsVm decisions_vm(AppState const& state, page::Decisions const& page);
+[[nodiscard]] PageVm decisions_page(AppState const& state, page::Decisions const& page);
 [[nodiscard]] PageVm decision_page(AppState const& state, page::Decision const& page);
 [[nodiscard]] PageVm list_page(AppState const& state, page::List const& page);
 [[nodiscard]] TypesVm types_vm(AppState const& state, page::Types const& page);
@@ -23,7 +23,7 @@ namespace mingshi::kiosk {
 
 /// The open record is not on show any more.
 [[nodiscard]] MessagePageVm withdrawn_page(AppState const& state);
-/// The data are too old to show people from them.
+/// The lease is over: people and decisions are not shown, and this says why and where to ask.
 [[nodiscard]] MessagePageVm withheld_page(AppState const& state);
 /// No generation has been opened yet.
 [[nodiscard]] MessagePageVm no_data_page();

@@ -160,11 +160,6 @@ std::vector<BlockVm> blocks_of(AppState const& state, RecordType const& type,
   return blocks;
 }
 
-/// People are not shown from data whose lease is over, on whatever page.
-bool withheld(AppState const& state, std::string_view type) {
-  return (type == "officer" || type == "certificate") && lease_over(state);
-}
-
 }  // namespace
 
 std::string label_of(AppState const& state, std::string_view type, std::string_view field) {
@@ -192,7 +187,7 @@ std::string field_text(AppState const& state, RecordType const& type, PublicReco
 PageVm list_page(AppState const& state, page::List const& page) {
   auto const* const type{state.snapshot->catalogue.find(page.type)};
   if (type == nullptr) return withdrawn_page(state);
-  if (withheld(state, page.type)) return withheld_page(state);
+  if (hidden_by_lease(state, page.type)) return withheld_page(state);
   auto const all{state.snapshot->on_show(page.type, today(state))};
   bool const remedies{type->code == "remedy"};
   ListVm vm;
@@ -225,19 +220,21 @@ TypesVm types_vm(AppState const& state, page::Types const& page) {
                        .english = type.name_en,
                        .help = type.help,
                        .tag = std::string{phase_tag(type.phase)},
-                       .count = fmt::format("{} 项", count)});
+                       .count = hidden_by_lease(state, type.code) ? std::string{"暂不显示"}
+                                                                  : fmt::format("{} 项", count)});
   }
   vm.pager = part.pager;
   return vm;
 }
 
 PageVm detail_page(AppState const& state, page::Detail const& page) {
+  // What the lease has erased is not called withdrawn.
+  if (hidden_by_lease(state, page.id.substr(0, page.id.find('/')))) return withheld_page(state);
   auto const* const record{state.snapshot->find(page.id)};
   auto const* const type{record == nullptr ? nullptr
                                            : state.snapshot->catalogue.find(record->type)};
   if (record == nullptr || type == nullptr || !domain::on_show(*record, today(state)))
     return withdrawn_page(state);
-  if (withheld(state, type->code)) return withheld_page(state);
   std::set<std::string> taken;
   DetailVm vm;
   vm.type = type->code;

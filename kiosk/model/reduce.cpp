@@ -299,6 +299,8 @@ AppState reduce(AppState state, Event const& event) {
                       [&](FreshnessKnown const& e) {
                         state.as_of = e.as_of;
                         state.last_contact = e.last_contact;
+                        state.lease_until = e.lease_until;
+                        state.sync = e.sync;
                       },
                       [&](Touch const& touch) { on_touch(state, touch); },
                       [&](Tick const& tick) { on_tick(state, tick); }},

@@ -1,5 +1,6 @@
 #include "kiosk/model/roster.hpp"
 
+#include "core/domain/legal_review.hpp"
 #include "kiosk/model/phrases.hpp"
 
 #include <fmt/format.h>
@@ -108,11 +109,20 @@ std::vector<Person> find_people(Snapshot const& snapshot, std::string_view query
 }
 
 domain::Freshness freshness(AppState const& state) {
-  return {.now = state.now, .as_of = state.as_of, .clock = state.clock, .policy = state.policy};
+  auto policy{state.policy};
+  if (state.lease_until) policy.lease = *state.lease_until - state.as_of;
+  return {.now = state.now, .as_of = state.as_of, .clock = state.clock, .policy = policy};
 }
 
 bool lease_over(AppState const& state) {
   return domain::data_age(freshness(state)) == domain::DataAge::lease_over;
+}
+
+bool hidden_by_lease(AppState const& state, std::string_view type) {
+  auto const* const declared{state.snapshot->catalogue.find(type)};
+  bool const decision{domain::is_decision_type(type) ||
+                      (declared != nullptr && declared->legal_review)};
+  return (decision || type == "officer" || type == "certificate") && lease_over(state);
 }
 
 domain::Verdict certificate_verdict(PublicRecord const& certificate, AppState const& state) {

@@ -39,6 +39,9 @@ inline constexpr std::size_t most_people{200};
                                                   AppState const& state);
 /// Are the data too old to show anybody from them?
 [[nodiscard]] bool lease_over(AppState const& state);
+/// Is it a type that nobody may vouch for once the lease is over: people, their certificates, and
+/// what was decided about others? @pre state.snapshot is not null
+[[nodiscard]] bool hidden_by_lease(AppState const& state, std::string_view type);
 [[nodiscard]] page::Group group_of(Person const& person, domain::Verdict const& verdict);
 [[nodiscard]] PersonVm person_vm(Person const& person, domain::Verdict const& verdict,
                                  AppState const& state);

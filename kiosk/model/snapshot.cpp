@@ -50,6 +50,7 @@ std::vector<domain::PublicRecord const*> Snapshot::on_show(std::string_view type
 
 SnapshotPtr make_snapshot(SnapshotParts parts) {
   auto made{std::make_shared<Snapshot>()};
+  made->withdrawn_titles = std::move(parts.withdrawn_titles);
   made->hall = std::move(parts.hall);
   made->sequence = parts.sequence;
   made->issued = parts.issued;
@@ -70,6 +71,37 @@ SnapshotPtr make_snapshot(SnapshotParts parts) {
       sort_records(*type, made->records, indices);
   made->index = search::Index::build(std::move(parts.search_keys));
   return made;
+}
+
+SnapshotPtr without(SnapshotPtr const& snapshot, RecordIds const& ids) {
+  auto const goes{[&ids](std::string const& id) { return ids.contains(id); }};
+  auto const& all{snapshot->records};
+  if (std::ranges::none_of(all, goes, &domain::PublicRecord::id)) return snapshot;
+  SnapshotParts parts{.hall = snapshot->hall,
+                      .sequence = snapshot->sequence,
+                      .issued = snapshot->issued,
+                      .catalogue = snapshot->catalogue,
+                      .records = {},
+                      .search_keys = {},
+                      .pinyin = snapshot->pinyin,
+                      .programme = snapshot->programme,
+                      .texts = snapshot->texts,
+                      .media = {},
+                      .withdrawn_titles = snapshot->withdrawn_titles};
+  for (auto const& record : all) {
+    if (!goes(record.id)) {
+      parts.records.push_back(record);
+      continue;
+    }
+    parts.pinyin.erase(record.id);
+    auto const* const type{parts.catalogue.find(record.type)};
+    if (type != nullptr && !record.text(type->title).empty())
+      parts.withdrawn_titles.emplace_back(record.text(type->title));
+  }
+  for (auto const& keys : snapshot->index.entries())
+    if (!goes(keys.record_id)) parts.search_keys.push_back(keys);
+  for (auto const& [sha256, media] : snapshot->media) parts.media.push_back(media);
+  return make_snapshot(std::move(parts));
 }
 
 }  // namespace mingshi::kiosk

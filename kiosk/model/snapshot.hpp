@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ struct Snapshot {
   std::string programme;  ///< JSON, for the signage
   std::map<std::string, std::string> texts;
   std::map<std::string, store::Media, std::less<>> media;  ///< SHA-256 → what it is
+  std::vector<std::string> withdrawn_titles;               ///< of records that without() took out
 
   [[nodiscard]] domain::PublicRecord const* find(
       std::string_view id) const;  ///< nullptr when not in it
@@ -55,7 +57,16 @@ struct SnapshotParts {
   std::string programme;
   std::map<std::string, std::string> texts;
   std::vector<store::Media> media;
+  std::vector<std::string> withdrawn_titles{};
 };
+/// Record ids.
+using RecordIds = std::set<std::string, std::less<>>;
+
+/// The same generation without some of its records: what staff took back is gone from the lists,
+/// the search, the open pages and the wall before the generation without it arrives. The same
+/// pointer when it holds none of them.
+[[nodiscard]] SnapshotPtr without(SnapshotPtr const& snapshot, RecordIds const& ids);
+
 /// Sorts every type as its declaration says, ties certificates to officers and builds the search
 /// index.
 [[nodiscard]] SnapshotPtr make_snapshot(SnapshotParts parts);

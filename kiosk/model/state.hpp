@@ -86,14 +86,22 @@ using Page = std::variant<page::Home, page::Search, page::Results, page::Officer
                           page::Inspections, page::Decisions, page::Decision, page::List,
                           page::Types, page::Detail>;
 
+/// What the terminal knows of how its data are kept up to date.
+enum class SyncWord : std::uint8_t {
+  known,   ///< mingshi-sync says so, or there is no sync: a folder to look at
+  unknown  ///< what it says cannot be read
+};
+
 /// The whole state of the touch interface. Held by the UI thread alone.
 struct AppState {
   SnapshotPtr snapshot;  ///< null until the first generation was opened
   Instant as_of{};       ///< the data are what the hub said then
   std::optional<Instant> last_contact;
+  std::optional<Instant> lease_until;  ///< none = as_of and the policy's lease
+  SyncWord sync{SyncWord::known};
   domain::FreshnessPolicy policy;
 
-  Instant now{};
+  Instant now{};  ///< the trusted time: trust::TrustedTime::now
   domain::ClockTrust clock{domain::ClockTrust::trusted};
   std::chrono::milliseconds since_touch{0};
 
@@ -116,6 +124,9 @@ struct SnapshotReady {
 struct FreshnessKnown {
   Instant as_of;
   std::optional<Instant> last_contact;
+  std::optional<Instant> lease_until{};
+  std::optional<Instant> time_floor{};  ///< for the program's trusted clock, not for the pages
+  SyncWord sync{SyncWord::known};
   friend bool operator==(FreshnessKnown const&, FreshnessKnown const&) = default;
 };
 /// From the main loop, at least once a second. Idle time is measured on the steady clock since the

@@ -99,6 +99,11 @@ WallState on_snapshot(WallState state, SnapshotPtr snapshot, Millis now) {
   auto programme{parse_programme(state.app.snapshot->programme)};
   if (!programme) state.programme_error = programme.error().detail();
   auto fresh{programme ? *std::move(programme) : Programme{}};
+  // The ticker quotes notices by their titles.
+  for (auto const& title : state.app.snapshot->withdrawn_titles)
+    std::erase_if(fresh.ticker, [&title](TickerLine const& line) {
+      return line.text.find(title) != std::string::npos;
+    });
   if (fresh.items != state.programme.items) {
     // Go on after the item on show where the new programme has it too.
     auto const& items{fresh.items};
@@ -158,9 +163,29 @@ std::string next_video(WallState const& state) {
   return {};
 }
 
+std::vector<std::string> records_on(WallState const& state, Slide const& slide) {
+  auto const ids{[&slide](std::vector<domain::PublicRecord const*> const& all, std::size_t each) {
+    std::vector<std::string> out;
+    for (auto i{slide.group * each}; i < std::min(all.size(), (slide.group + 1) * each); ++i)
+      out.push_back(all[i]->id);
+    return out;
+  }};
+  switch (slide.item.kind) {
+    case ItemKind::notice:
+      return {slide.item.target};
+    case ItemKind::officers:
+      return ids(wall_officers(state.app), officers_a_group);
+    case ItemKind::decisions:
+      return ids(wall_decisions(state.app), decisions_a_page);
+    case ItemKind::video:
+      break;
+  }
+  return {};
+}
+
 std::vector<domain::PublicRecord const*> wall_officers(AppState const& state) {
   std::vector<domain::PublicRecord const*> in_force;
-  if (!state.snapshot) return in_force;
+  if (!state.snapshot || lease_over(state)) return in_force;
   for (auto const* officer : state.snapshot->on_show("officer", today(state))) {
     auto const badge{verdict_of(person_of(*state.snapshot, *officer, today(state)), state).badge};
     if (badge == domain::Badge::valid || badge == domain::Badge::valid_as_of ||
@@ -171,7 +196,7 @@ std::vector<domain::PublicRecord const*> wall_officers(AppState const& state) {
 }
 
 std::vector<domain::PublicRecord const*> wall_decisions(AppState const& state) {
-  if (!state.snapshot) return {};
+  if (!state.snapshot || lease_over(state)) return {};
   auto decisions{state.snapshot->on_show("penalty", today(state))};
   std::ranges::stable_sort(decisions, std::ranges::greater{}, [](auto const* decision) {
     return decision->day("decision_date").value_or(Day{});

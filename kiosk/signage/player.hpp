@@ -5,6 +5,7 @@
 #include "kiosk/signage/programme.hpp"
 #include "kiosk/theme/theme.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -20,6 +21,14 @@ struct Slide {
   Millis began{0};       ///< on the player's clock
   Millis ends{0};        ///< exactly began + dwell
   friend bool operator==(Slide const&, Slide const&) = default;
+};
+
+/// What stood on the wall, once it is gone.
+struct ShownSlide {
+  std::string content;               ///< content_of() the slide
+  std::vector<std::string> records;  ///< ids of the records on it
+  std::chrono::seconds stood{0};
+  friend bool operator==(ShownSlide const&, ShownSlide const&) = default;
 };
 
 /// Names what a slide shows, for the frame probe: "notice/…", "officers#2", "video/ab12…".
@@ -57,6 +66,9 @@ inline constexpr std::size_t decisions_a_page{5};
 /// The video that plays now or comes next, so that its first frame can be ready before the cut;
 /// empty = none.
 [[nodiscard]] std::string next_video(WallState const& state);
+
+/// Ids of the records that a slide shows.
+[[nodiscard]] std::vector<std::string> records_on(WallState const& state, Slide const& slide);
 
 /// Officers whose certificate is in force or unverified for age alone, in list order.
 [[nodiscard]] std::vector<domain::PublicRecord const*> wall_officers(AppState const& state);

@@ -34,8 +34,12 @@ std::string_view ticker_label_of(ItemKind kind) {
 }  // namespace
 
 struct Wall::Impl {
-  Impl(Platform& on, Ui& with, MediaPath where, Log to)
-      : platform{on}, ui{with}, media{std::move(where)}, log{std::move(to)} {
+  Impl(Platform& on, Ui& with, MediaPath where, WhenShown tell, Log to)
+      : platform{on},
+        ui{with},
+        media{std::move(where)},
+        when_shown{std::move(tell)},
+        log{std::move(to)} {
     bool const software{platform.renderer() == "software"};
     pace = software ? software_pace : hardware_pace;
   }
@@ -85,6 +89,23 @@ struct Wall::Impl {
       playing ? video->play() : video->rewind();
     }
     return picture && video_on_show();
+  }
+
+  // --- what has stood there
+  /// Tells of a slide that is gone, and remembers the one that came.
+  void follow() {
+    if (held) return;
+    if (standing && (!state.current || *state.current != standing->slide)) {
+      auto const stood{
+          std::chrono::round<std::chrono::seconds>(platform.now() - standing->slide.began)};
+      if (stood > std::chrono::seconds{0})
+        when_shown({.content = content_of(standing->slide),
+                    .records = std::move(standing->records),
+                    .stood = stood});
+      standing.reset();
+    }
+    if (state.current && !standing)
+      standing = Standing{.slide = *state.current, .records = records_on(state, *state.current)};
   }
 
   // --- what is drawn
@@ -203,9 +224,15 @@ struct Wall::Impl {
   Platform& platform;
   Ui& ui;
   MediaPath media;
+  WhenShown when_shown;
   Log log;
   WallState state;
   WallVm vm;
+  struct Standing {
+    Slide slide;
+    std::vector<std::string> records;
+  };
+  std::optional<Standing> standing;  ///< the slide on show, as it was when it came
   std::optional<WallPageVm> leaving;
   std::optional<WallPageVm> coming;  ///< the page after this one, while it is rehearsed
   std::size_t rehearsed{0};          ///< frames that it was drawn in
@@ -223,19 +250,21 @@ struct Wall::Impl {
   int black_left{0};
 };
 
-Wall::Wall(Platform& platform, Ui& ui, MediaPath media, Log log)
-    : impl_{std::make_unique<Impl>(platform, ui, std::move(media), std::move(log))} {}
+Wall::Wall(Platform& platform, Ui& ui, MediaPath media, WhenShown when_shown, Log log)
+    : impl_{std::make_unique<Impl>(platform, ui, std::move(media), std::move(when_shown),
+                                   std::move(log))} {}
 Wall::~Wall() = default;
 
 void Wall::show(SnapshotPtr snapshot) {
   auto& self{*impl_};
   self.state = on_snapshot(std::move(self.state), std::move(snapshot), self.platform.now());
   if (!self.state.programme_error.empty()) self.log.error("wall: {}", self.state.programme_error);
+  self.follow();
   self.changed = true;
 }
 
-void Wall::freshness(Instant as_of) {
-  impl_->state.app.as_of = as_of;
+void Wall::freshness(FreshnessKnown const& known) {
+  impl_->state.app = reduce(std::move(impl_->state.app), known);
   impl_->changed = true;
 }
 
@@ -267,6 +296,7 @@ Millis Wall::step() {
       self.coming.reset();
     }
   }
+  self.follow();
   if (self.run_video()) self.picture_waits = true;
   if (self.changed) self.renew();
   bool const moving{!self.vm.ticker.empty() && !self.held};

@@ -18,20 +18,23 @@ namespace mingshi::kiosk {
 /// Where a media object lies, by its SHA-256.
 using MediaPath = std::function<std::filesystem::path(std::string_view sha256)>;
 
+/// Is told what has stood on the wall, once it is gone.
+using WhenShown = std::function<void(ShownSlide const&)>;
+
 /// Plays the wall: owns the player's state and the video, draws a frame when one is due. The app's
 /// loop feeds it what happened and asks how long it may wait.
 /// @threads UI thread
 class Wall {
  public:
   /// @pre platform and ui outlive it
-  Wall(Platform& platform, Ui& ui, MediaPath media, Log log);
+  Wall(Platform& platform, Ui& ui, MediaPath media, WhenShown when_shown, Log log);
   Wall(Wall const&) = delete;
   Wall& operator=(Wall const&) = delete;
   ~Wall();
 
   /// A generation was opened and checked.
   void show(SnapshotPtr snapshot);
-  void freshness(Instant as_of);
+  void freshness(FreshnessKnown const& known);
   /// The trusted clock, at least once a second.
   void tick(Instant now, domain::ClockTrust clock);
 

@@ -247,15 +247,6 @@ TEST_CASE("feed: sync's word on freshness overrides the generation's own", "[fee
   CHECK(known.front() == FreshnessKnown{later, later});
 }
 
-TEST_CASE("feed: a spoilt status.json changes nothing", "[feed][errors]") {
-  Folder const data;
-  publish(data.path(), generation(1));
-  auto look{watcher(data.path())};
-  static_cast<void>(look.look());
-  REQUIRE(write_file(publication::TerminalFolder{data.path()}.status_file(), "{").has_value());
-  CHECK(look.look().empty());
-}
-
 TEST_CASE("feed: the thread posts what is there, and on a nudge what is new", "[feed][threads]") {
   Folder const data;
   publish(data.path(), generation(1));
@@ -275,4 +266,80 @@ TEST_CASE("feed: the thread posts what is there, and on a nudge what is new", "[
   publish(data.path(), generation(2));
   feed.look_now();
   CHECK(wait_for(2) == 2);
+}
+
+TEST_CASE("feed: what was withdrawn leaves at once, before the next generation", "[feed]") {
+  Folder const data;
+  publish(data.path(), generation(1));
+  auto look{watcher(data.path())};
+  REQUIRE(of<Loaded>(look.look()).size() == 1);
+  publication::TerminalFolder const terminal{data.path()};
+  std::string const id{"officer/99150310027"};
+  REQUIRE(publication::write_withdrawals(terminal, {.hall = "mingchuan", .ids = {{id, 2}}}));
+  auto const gone{of<Loaded>(look.look())};
+  REQUIRE(gone.size() == 1);
+  CHECK(gone.front().snapshot->sequence == 1);
+  CHECK(gone.front().snapshot->find(id) == nullptr);
+  CHECK(gone.front().snapshot->index.find("顾", "officer", 10).empty());
+  CHECK(gone.front().snapshot->withdrawn_titles == std::vector<std::string>{"顾𬭎"});
+  CHECK(gone.front().withdrawn == std::vector<std::string>{id});
+  CHECK(look.look().empty());
+  // A damaged or missing file brings nothing back.
+  REQUIRE(write_file(terminal.withdrawn_file(), "{"));
+  CHECK(of<Loaded>(look.look()).empty());
+  CHECK(look.look().empty());
+  fs::remove(terminal.withdrawn_file());
+  CHECK(of<Loaded>(look.look()).empty());
+  // The generation of the withdrawal counts from then on, also when it has the record again.
+  publish(data.path(), generation(2));
+  auto const back{of<Loaded>(look.look())};
+  REQUIRE(back.size() == 1);
+  CHECK(back.front().snapshot->find(id) != nullptr);
+  CHECK(back.front().withdrawn.empty());
+}
+
+TEST_CASE("feed: a terminal that starts with a withdrawal never shows the record", "[feed]") {
+  Folder const data;
+  publish(data.path(), generation(1));
+  std::string const id{"officer/99150310027"};
+  publication::TerminalFolder const terminal{data.path()};
+  REQUIRE(publication::write_withdrawals(terminal, {.hall = "mingchuan", .ids = {{id, 2}}}));
+  auto look{watcher(data.path())};
+  auto const first{of<Loaded>(look.look())};
+  REQUIRE(first.size() == 1);
+  CHECK(first.front().snapshot->find(id) == nullptr);
+}
+
+TEST_CASE("feed: another hall's withdrawals are nobody's here", "[feed]") {
+  Folder const data;
+  publish(data.path(), generation(1));
+  publication::TerminalFolder const terminal{data.path()};
+  REQUIRE(publication::write_withdrawals(
+      terminal, {.hall = "elsewhere", .ids = {{"officer/99150310027", 2}}}));
+  auto look{watcher(data.path())};
+  CHECK(of<Loaded>(look.look()).front().snapshot->find("officer/99150310027") != nullptr);
+}
+
+TEST_CASE("feed: a status that becomes unreadable is said, with the last known time", "[feed]") {
+  Folder const data;
+  publish(data.path(), generation(1));
+  publication::TerminalFolder const terminal{data.path()};
+  auto const as_of{parse_instant("2026-11-23T07:00:00Z").value()};
+  publication::Status status{
+      .generation = 1, .as_of = as_of, .last_contact = as_of, .last_error = {}};
+  status.lease_until = as_of + std::chrono::hours{72};
+  status.time = publication::TimeWord{.floor = as_of, .confidence = trust::Confidence::system};
+  REQUIRE(publication::write_status(terminal, status));
+  auto look{watcher(data.path())};
+  auto const known{of<FreshnessKnown>(look.look())};
+  REQUIRE(known.size() == 1);
+  CHECK(known.front().lease_until == status.lease_until);
+  CHECK(known.front().time_floor == as_of);
+  CHECK(known.front().sync == SyncWord::known);
+  REQUIRE(write_file(terminal.status_file(), "{\"generation\":"));
+  auto const damaged{of<FreshnessKnown>(look.look())};
+  REQUIRE(damaged.size() == 1);
+  CHECK(damaged.front().as_of == as_of);
+  CHECK(damaged.front().sync == SyncWord::unknown);
+  CHECK(look.look().empty());
 }

@@ -137,3 +137,58 @@ TEST_CASE("player: the next video is known before it plays", "[signage]") {
   CHECK(next_video(state) == "ab");
   CHECK(next_video(wall_state()).empty());
 }
+
+TEST_CASE("player: once the lease is over the wall shows notices and no person or decision",
+          "[signage][privacy]") {
+  auto state{on_snapshot(wall_state(), wall_snapshot({.items = four_items}), 0ms)};
+  state = on_time(state, 20'000ms);
+  REQUIRE(content_of(*state.current) == "officers#1");
+  state.app.lease_until = state.app.now - 1s;
+  state = on_time(state, 20'100ms);  // at once, not at the end of its time
+  CHECK(content_of(*state.current) == "video/ab");
+  CHECK_FALSE(state.previous);
+  CHECK(loop(state, 4) ==
+        std::vector<std::string>{"video/ab", "notice/甲", "video/ab", "notice/甲"});
+}
+
+TEST_CASE("player: what was withdrawn leaves the wall at once, from the ticker too",
+          "[signage][privacy]") {
+  auto const whole{wall_snapshot({.items = four_items})};
+  auto state{on_snapshot(wall_state(), whole, 0ms)};
+  REQUIRE(content_of(*state.current) == "notice/甲");
+  auto const gone{without(whole, {"notice/甲", "officer/0001", "penalty/1"})};
+  state = on_snapshot(state, gone, 5'000ms);
+  CHECK(content_of(*state.current) == "officers#1");
+  CHECK_FALSE(state.previous);
+  CHECK(records_on(state, *state.current) == std::vector<std::string>{"officer/0002"});
+  CHECK(wall_decisions(state.app).size() == 1);
+}
+
+TEST_CASE("player: a withdrawn notice is not quoted by the ticker", "[signage][privacy]") {
+  SnapshotParts parts;
+  std::vector<domain::RecordType> types;
+  types.push_back(wall_type("notice"));
+  parts.catalogue = domain::Catalogue::of(std::move(types)).value();
+  parts.records.push_back(wall_record("notice", "notice/甲", {{"title", "关于甲的公告"}}));
+  parts.programme = R"({"format":1,"items":[],"ticker":[)"
+                    R"({"label":"滚动公示","text":"〔示例〕关于甲的公告已发布"},)"
+                    R"({"label":"亮证执法","text":"请出示证件"}]})";
+  auto const whole{make_snapshot(std::move(parts))};
+  CHECK(on_snapshot(wall_state(), whole, 0ms).programme.ticker.size() == 2);
+  auto const ticker{on_snapshot(wall_state(), without(whole, {"notice/甲"}), 0ms).programme.ticker};
+  REQUIRE(ticker.size() == 1);
+  CHECK(ticker.front().label == "亮证执法");
+}
+
+TEST_CASE("player: a slide names the records on it", "[signage]") {
+  auto const state{on_snapshot(
+      wall_state(), wall_snapshot({.items = four_items, .officers = 8, .decisions = 7}), 0ms)};
+  auto const on{[&state](ItemKind kind, std::string const& target) {
+    return records_on(state, Slide{.item = {.kind = kind, .target = target, .title = {}},
+                                   .group = target.empty() ? 1U : 0U});
+  }};
+  CHECK(on(ItemKind::officers, "") == std::vector<std::string>{"officer/0007", "officer/0008"});
+  CHECK(on(ItemKind::decisions, "") == std::vector<std::string>{"penalty/2", "penalty/1"});
+  CHECK(on(ItemKind::notice, "notice/甲") == std::vector<std::string>{"notice/甲"});
+  CHECK(on(ItemKind::video, "ab").empty());
+}
