@@ -1,5 +1,7 @@
 #include "core/base/file.hpp"
 
+#include "core/base/fd.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,39 +13,11 @@
 namespace mingshi {
 namespace {
 
-/// A file descriptor that is closed when it goes out of scope.
-class Fd {
- public:
-  explicit Fd(int fd) : fd_{fd} {}
-  Fd(Fd const&) = delete;
-  Fd& operator=(Fd const&) = delete;
-  ~Fd() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool ok() const { return fd_ >= 0; }
-  /// Closes now and says whether the kernel agreed.
-  [[nodiscard]] bool close() {
-    int const fd{fd_};
-    fd_ = -1;
-    return ::close(fd) == 0;
-  }
-
- private:
-  int fd_;
-};
-
-std::unexpected<Error> system_error(std::string_view doing, std::filesystem::path const& path) {
-  int const code{errno};
-  auto kind{ErrorCode::io};
-  if (code == ENOENT || code == ENOTDIR) kind = ErrorCode::not_found;
-  if (code == EACCES || code == EPERM) kind = ErrorCode::denied;
-  return fail(kind, std::string{doing} + " " + path.string() + ": " + std::strerror(code), code);
-}
-
 std::filesystem::path folder_of(std::filesystem::path const& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
 }
+
+}  // namespace
 
 bool write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -55,12 +29,19 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
-}  // namespace
+std::unexpected<Error> system_error(std::string_view doing, std::filesystem::path const& path) {
+  int const code{errno};
+  auto kind{ErrorCode::io};
+  if (code == ENOENT || code == ENOTDIR) kind = ErrorCode::not_found;
+  if (code == EACCES || code == EPERM || code == EROFS) kind = ErrorCode::denied;
+  if (code == EEXIST) kind = ErrorCode::conflict;
+  return fail(kind, std::string{doing} + " " + path.string() + ": " + std::strerror(code), code);
+}
 
 Result<std::string> read_file(std::filesystem::path const& file, std::size_t cap) {
   // O_NONBLOCK: opening a pipe must not wait for its writer; a regular file does not mind.
   Fd const fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-  if (!fd.ok()) return system_error("opening", file);
+  if (!fd) return system_error("opening", file);
   struct stat info{};
   if (::fstat(fd.get(), &info) != 0) return system_error("reading", file);
   if (!S_ISREG(info.st_mode))
@@ -82,7 +63,7 @@ Result<std::string> read_file(std::filesystem::path const& file, std::size_t cap
 Result<void> write_file(std::filesystem::path const& file, std::string_view bytes, Access access) {
   std::string name{(folder_of(file) / ".new.XXXXXX").string()};
   Fd fd{::mkostemp(name.data(), O_CLOEXEC)};
-  if (!fd.ok()) return system_error("writing", file);
+  if (!fd) return system_error("writing", file);
   auto const give_up{[&]() -> std::unexpected<Error> {
     auto error{system_error("writing", file)};
     ::unlink(name.c_str());
@@ -109,7 +90,7 @@ Result<void> replace_link(std::filesystem::path const& link, std::filesystem::pa
 
 Result<void> flush_to_disk(std::filesystem::path const& path) {
   Fd const fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!fd.ok() || ::fsync(fd.get()) != 0) return system_error("flushing", path);
+  if (!fd || ::fsync(fd.get()) != 0) return system_error("flushing", path);
   return {};
 }
 

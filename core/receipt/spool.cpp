@@ -1,12 +1,12 @@
 #include "core/receipt/spool.hpp"
 
 #include "core/base/c_handle.hpp"
+#include "core/base/fd.hpp"
 #include "core/base/file.hpp"
 #include "core/receipt/line.hpp"
 #include "core/receipt/segments.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -14,7 +14,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -31,24 +30,7 @@ constexpr std::array by_worth{Kind::shown, Kind::fault, Kind::hidden_by_lease, K
 constexpr std::uintmax_t smallest_segment{1024};
 constexpr int segments_at_least{4};
 
-std::unexpected<Error> system_error(std::string_view doing, fs::path const& path) {
-  int const code{errno};
-  auto const kind{code == EACCES || code == EPERM || code == EROFS ? ErrorCode::denied
-                                                                   : ErrorCode::io};
-  return fail(kind, fmt::format("{} {}: {}", doing, path.string(), std::strerror(code)), code);
-}
-
 using File = CHandle<std::FILE, &std::fclose>;
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    auto const n{::write(fd, bytes.data(), bytes.size())};
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
 
 /// Takes the folder's lock, which the kernel lets go of when the process ends.
 Result<File> lock(fs::path const& folder) {

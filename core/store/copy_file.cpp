@@ -1,5 +1,7 @@
 #include "core/store/copy_file.hpp"
 
+#include "core/base/fd.hpp"
+
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
@@ -7,36 +9,11 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <string>
+#include <string_view>
 
 namespace mingshi::store {
 namespace {
-
-/// A file descriptor that is closed when it goes out of scope.
-class Fd {
- public:
-  explicit Fd(int fd) : fd_{fd} {}
-  Fd(Fd const&) = delete;
-  Fd& operator=(Fd const&) = delete;
-  ~Fd() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool ok() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
-
-std::unexpected<Error> system_error(std::filesystem::path const& path) {
-  int const code{errno};
-  auto kind{ErrorCode::io};
-  if (code == ENOENT || code == ENOTDIR) kind = ErrorCode::not_found;
-  if (code == EACCES || code == EPERM) kind = ErrorCode::denied;
-  if (code == EEXIST) kind = ErrorCode::conflict;
-  return fail(kind, "copying " + path.string() + ": " + std::strerror(code), code);
-}
 
 enum class Copied { whole, cannot, failed };
 
@@ -56,24 +33,15 @@ Copied copy_in_kernel(int from, int to) {
   }
 }
 
-bool write_all(int fd, char const* bytes, std::size_t size) {
-  while (size > 0) {
-    auto const written{::write(fd, bytes, size)};
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes += written;
-    size -= static_cast<std::size_t>(written);
-  }
-  return true;
-}
-
 bool copy_by_hand(int from, int to) {
   std::string block(std::size_t{1} << 18, '\0');
   for (;;) {
     auto const count{::read(from, block.data(), block.size())};
     if (count == 0) return true;
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0 || !write_all(to, block.data(), static_cast<std::size_t>(count))) return false;
+    if (count < 0 ||
+        !write_all(to, std::string_view{block}.substr(0, static_cast<std::size_t>(count))))
+      return false;
   }
 }
 
@@ -88,11 +56,11 @@ bool copy(int from, int to) {
 
 Result<void> copy_whole(std::filesystem::path const& from, std::filesystem::path const& to) {
   Fd const source{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!source.ok()) return system_error(from);
+  if (!source) return system_error("copying", from);
   Fd const made{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
-  if (!made.ok()) return system_error(to);
+  if (!made) return system_error("copying to", to);
   if (copy(source.get(), made.get())) return {};
-  auto failure{system_error(from)};
+  auto failure{system_error("copying", from)};
   ::unlink(to.c_str());
   return failure;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/fetch/fd.hpp"
+#include "core/base/fd.hpp"
 #include "sync/fetch/source.hpp"
 
 #include <filesystem>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/base/fd.hpp"
 #include "core/base/result.hpp"
 #include "core/crypto/crypto.hpp"
-#include "sync/fetch/fd.hpp"
 #include "sync/fetch/source.hpp"
 
 #include <cstdint>
