@@ -14,7 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
+#include <array>
 #include <utility>
 
 namespace mingshi::store {
@@ -86,7 +86,8 @@ Result<void> check_way(PartUpdate const& part, PartHead const& head, std::int64_
 Result<std::optional<Older>> look_at_older(Update const& update, Heads const& heads) {
   Older older;
   std::array<std::int64_t, 2> have{};
-  if (update.older) {
+  bool const anew{from_nothing(update.records) && from_nothing(update.decisions)};
+  if (update.older && !anew) {
     auto reader{MS_TRY(Reader::open(*update.older))};
     older.sequence = MS_TRY(reader.sequence());
     older.record_types = MS_TRY(reader.record_types());
@@ -97,7 +98,7 @@ Result<std::optional<Older>> look_at_older(Update const& update, Heads const& he
   }
   MS_TRY(check_way(update.records, heads.records, have[0]));
   MS_TRY(check_way(update.decisions, heads.decisions, have[1]));
-  if (from_nothing(update.records) && from_nothing(update.decisions)) return std::nullopt;
+  if (anew) return std::nullopt;
   return older;
 }
 
@@ -167,6 +168,8 @@ class Application {
     if (!older_) return {};
     auto const version{MS_TRY(db_.integer("SELECT search_keys_version FROM generation"))};
     auto rows{MS_TRY(prepare(db_, "SELECT number FROM record WHERE ?1 = '' OR type = ?1"))};
+    auto remove_key{MS_TRY(prepare(db_, "DELETE FROM search_key WHERE record=?"))};
+    auto remove_readings{MS_TRY(prepare(db_, "DELETE FROM search_pinyin WHERE record=?"))};
     auto anew{MS_TRY(types_declared_anew(older_->record_types, update_.settings.record_types))};
     if (version != search_keys_version) anew = {""};
     for (auto const& type : anew) {
@@ -174,8 +177,8 @@ class Application {
       MS_TRY(rows.bind({type}));
       while (MS_TRY(rows.step())) touched_.push_back(rows.integer(0));
       for (auto i{first}; i < touched_.size(); ++i) {
-        MS_TRY(MS_TRY(prepare(db_, "DELETE FROM search_key WHERE record=?")).run({touched_[i]}));
-        MS_TRY(MS_TRY(prepare(db_, "DELETE FROM search_pinyin WHERE record=?")).run({touched_[i]}));
+        MS_TRY(remove_key.run({touched_[i]}));
+        MS_TRY(remove_readings.run({touched_[i]}));
       }
     }
     return {};

@@ -27,7 +27,8 @@ struct PartUpdate {
 };
 
 struct Update {
-  /// The database to begin with: read, never written. None: from nothing.
+  /// The database to begin with: read, never written. None: from nothing. It is not looked at when
+  /// both parts begin from nothing.
   std::optional<std::filesystem::path> older;
   PartUpdate records, decisions;
   publication::Settings settings;               ///< those that the records head names
