@@ -10,6 +10,7 @@ usage: crash_test.py TOOLS PROGRAMS quick            a few images and one plante
 Exit 77 where this machine cannot do it. README.md says how it works.
 """
 import collections
+import concurrent.futures
 import contextlib
 import itertools
 import json
@@ -36,7 +37,6 @@ FRUGAL = "btrfs:"
 # Each bug, and how to set up the disk so that it can do harm.
 PLANTS = {"no-database-sync": INDEPENDENT, "no-file-sync": INDEPENDENT, "no-folder-sync": FRUGAL,
           "rename-first": INDEPENDENT, "claim-before-switch": CAREFUL}
-CALL_FAULTS = ["io-error", "no-space", "kill", "short-write", "dead-disk", "full-disk"]
 
 
 def say(text: str) -> None:
@@ -203,24 +203,50 @@ def soak(crash: Crash, state: pathlib.Path, count: int) -> None:
         raise SystemExit("\n".join(["FAILED", *wrong[:20]]))
 
 
-def calls(crash: Crash, every: int, offset: int = 1) -> None:
-    """Faults in the third pass, which also clears away the first generation; in the first, from nothing; and while an
-    old repository is passed off as the newest."""
+class Calls:
+    """One enumeration: in the pass to `generation`, beginning with what the terminal `start` has."""
+
+    def __init__(self, generation: int, faults: list[str], every: int = 1, meanwhile: int | None = None):
+        self.generation, self.faults, self.every = generation, faults, every
+        self.meanwhile = meanwhile or generation  # another generation offered while the call fails
+        self.start = self.generation if meanwhile else self.generation - 1
+
+    def run(self, crash: Crash, number: int) -> subprocess.CompletedProcess:
+        folder = crash.folder / f"calls-{number}"
+        folder.mkdir()
+        start = str(crash.hall.reference(self.start)) if self.start else "-"
+        faults = [word for name in self.faults for word in ("--fault", name)]
+        return subprocess.run([crash.tool("ms_syscall_faults"), "--folder", str(folder), "--start", start,
+                               *crash.hall.references(), "--pass", str(self.generation), "--meanwhile", str(self.meanwhile),
+                               "--every", str(self.every), "--offset", str((self.every + 1) // 2), *faults, "--",
+                               *crash.hall.sync()], capture_output=True, text=True)
+
+
+def calls(crash: Crash, enumerations: list[Calls]) -> None:
+    """Two at a time."""
     failed = False
-    newest = GENERATIONS
-    for generation, start, meanwhile in ((newest, str(crash.hall.reference(newest - 1)), newest), (1, "-", 1),
-                                         (newest, str(crash.hall.reference(newest)), newest - 1)):
-        faults = [word for name in CALL_FAULTS for word in ("--fault", name)]
-        done = subprocess.run([crash.tool("ms_syscall_faults"), "--folder", str(crash.folder), "--start", start,
-                               *crash.hall.references(), "--pass", str(generation), "--meanwhile", str(meanwhile), "--every", str(every),
-                               "--offset", str(offset), *faults, "--", *crash.hall.sync()], text=True)
-        if done.returncode == SKIPPED:
-            sys.exit(SKIPPED)
-        if done.returncode not in (0, 1):
-            raise SystemExit(f"the harness failed with {done.returncode}")
-        failed = failed or done.returncode == 1
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(each.run, crash, n) for n, each in enumerate(enumerations)]
+        for each, future in zip(enumerations, running):
+            done = future.result()
+            offered = f", generation {each.meanwhile} offered" if each.meanwhile != each.generation else ""
+            print(f"from generation {each.start} to {each.generation}, every {each.every}. call{offered}:\n"
+                  f"{done.stdout}{done.stderr}", end="", flush=True)
+            if done.returncode == SKIPPED:
+                sys.exit(SKIPPED)
+            failed = failed or done.returncode != 0
     if failed:
         raise SystemExit("FAILED")
+
+
+# The pass to the last generation also clears away the first one; that to the first begins with nothing; and an old
+# repository may be passed off as the newest while a call fails.
+EVERY_CALL = [Calls(GENERATIONS, ["io-error"]), Calls(GENERATIONS, ["kill"]), Calls(GENERATIONS, ["no-space"]),
+              Calls(GENERATIONS, ["short-write"]), Calls(GENERATIONS, ["dead-disk", "full-disk"], every=5),
+              Calls(1, ["io-error", "kill", "no-space", "full-disk"], every=5),
+              Calls(GENERATIONS, ["io-error"], meanwhile=GENERATIONS - 1)]
+SOME_CALLS = [Calls(GENERATIONS, ["io-error", "no-space", "kill"], every=53),
+              Calls(GENERATIONS, ["io-error"], every=9, meanwhile=GENERATIONS - 1)]
 
 
 def main() -> None:
@@ -248,9 +274,9 @@ def main() -> None:
         elif mode == "soak":
             soak(crash, folder, int(more[1]))
         elif mode == "calls-sampled":
-            calls(crash, 29, 3)
+            calls(crash, SOME_CALLS)
         elif mode == "calls":
-            calls(crash, 1)
+            calls(crash, EVERY_CALL)
         else:
             raise SystemExit(__doc__)
     say("passed")

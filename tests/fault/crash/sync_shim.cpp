@@ -158,7 +158,8 @@ class Shim {
   /// Marks what the name holds now, unless it is one of those that mean "unfinished".
   void durable(std::string const& path) {
     auto const relative{path.substr(root_.size())};
-    if (relative.find("/.new") != std::string::npos || relative.ends_with(".part")) return;
+    if (relative.find("/.new") != std::string::npos || relative.find(".part") != std::string::npos)
+      return;
     struct stat info{};
     if (::lstat(path.c_str(), &info) != 0 || S_ISDIR(info.st_mode)) return;
     auto const bytes{S_ISLNK(info.st_mode) ? link_target(path) : content(path)};

@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using publication::TerminalFolder;
 
 constexpr std::string_view unfinished_prefix{".new"};
+constexpr std::string_view fetched_folder{".part"};  ///< what was fetched and not yet put to use
 constexpr std::size_t all_receipts{100'000};
 constexpr std::size_t largest_document{16'000'000};
 
@@ -188,7 +189,10 @@ std::vector<std::string> leftovers(fs::path const& data) {
   for (fs::recursive_directory_iterator entry{data, error}, end; !error && entry != end;
        entry.increment(error)) {
     auto const name{entry->path().filename().string()};
-    if (name.starts_with(unfinished_prefix) || name.ends_with(".part"))
+    auto const folder{entry->path().parent_path().filename().string()};
+    bool const on_the_way{folder == fetched_folder ||
+                          (name.ends_with(".part") && !entry->is_directory(error))};
+    if (name.starts_with(unfinished_prefix) || on_the_way)
       found.push_back(fs::relative(entry->path(), data, error).string());
   }
   return found;
