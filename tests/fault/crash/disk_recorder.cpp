@@ -1,6 +1,7 @@
 #include "tests/fault/crash/disk_recorder.hpp"
 
 #include "core/base/c_handle.hpp"
+#include "core/base/fd.hpp"
 #include "tests/fault/crash/block_log.hpp"
 #include "tests/fault/crash/process.hpp"
 
@@ -125,8 +126,8 @@ Result<DiskRecorder> DiskRecorder::start(std::filesystem::path const& backing,
                                          std::filesystem::path folder) {
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return fail(ErrorCode::io, "pipe", errno);
-  OpenFile const ready{pipe[0]};
-  OpenFile tell{pipe[1]};
+  Fd const ready{pipe[0]};
+  Fd tell{pipe[1]};
   auto const child{::fork()};
   if (child < 0) return fail(ErrorCode::io, "fork", errno);
   if (child == 0) {
@@ -137,7 +138,7 @@ Result<DiskRecorder> DiskRecorder::start(std::filesystem::path const& backing,
     bool const open{state.backing >= 0 && state.log};
     ::_exit(open ? serve(state, folder.string()) : 1);
   }
-  tell.close();
+  static_cast<void>(tell.close());
   DiskRecorder recorder{child, std::move(folder)};
   char byte{};
   if (::read(ready.get(), &byte, 1) != 1) return fail(ErrorCode::io, "FUSE is not to be had here");

@@ -1,5 +1,6 @@
 #include "tests/fault/crash/loop_disk.hpp"
 
+#include "core/base/fd.hpp"
 #include "tests/fault/crash/process.hpp"
 
 #include <fcntl.h>
@@ -12,39 +13,32 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 
 namespace mingshi::tests {
 namespace {
 
-std::unexpected<Error> system_error(std::string_view doing) {
-  int const code{errno};
-  return fail(code == EPERM || code == EACCES ? ErrorCode::denied : ErrorCode::io,
-              fmt::format("{}: {}", doing, std::strerror(code)), code);
-}
-
 /// A loop device over a file; it lets go of the file when nobody has it open any more.
 struct LoopDevice {
-  OpenFile device;
+  Fd device;
   std::string name;
 };
 
 Result<LoopDevice> attach(int file) {
-  OpenFile const control{::open("/dev/loop-control", O_RDWR | O_CLOEXEC)};
-  if (!control.ok()) return system_error("opening /dev/loop-control");
+  Fd const control{::open("/dev/loop-control", O_RDWR | O_CLOEXEC)};
+  if (!control) return system_error("opening", "/dev/loop-control");
   constexpr int most_attempts{100};  // another process may take the free one first
   for (int attempt{0}; attempt < most_attempts; ++attempt) {
     int const number{::ioctl(control.get(), LOOP_CTL_GET_FREE)};
-    if (number < 0) return system_error("looking for a free loop device");
+    if (number < 0) return system_error("looking for a free loop device at", "/dev/loop-control");
     auto name{fmt::format("/dev/loop{}", number)};
-    OpenFile device{::open(name.c_str(), O_RDWR | O_CLOEXEC)};
-    if (!device.ok()) return system_error("opening " + name);
+    Fd device{::open(name.c_str(), O_RDWR | O_CLOEXEC)};
+    if (!device) return system_error("opening", name);
     loop_config config{};
     config.fd = static_cast<std::uint32_t>(file);
     config.info.lo_flags = LO_FLAGS_AUTOCLEAR;
     if (::ioctl(device.get(), LOOP_CONFIGURE, &config) == 0)
       return LoopDevice{.device = std::move(device), .name = std::move(name)};
-    if (errno != EBUSY) return system_error("setting up " + name);
+    if (errno != EBUSY) return system_error("setting up", name);
   }
   return fail(ErrorCode::io, "no loop device to be had");
 }
@@ -61,9 +55,9 @@ Result<void> make_disk(FileSystem const& file_system, std::filesystem::path cons
                        std::size_t size) {
   std::error_code error;
   std::filesystem::remove(file, error);
-  if (OpenFile const made{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-      !made.ok() || ::ftruncate(made.get(), static_cast<off_t>(size)) != 0)
-    return system_error("making " + file.string());
+  if (Fd const made{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+      !made || ::ftruncate(made.get(), static_cast<off_t>(size)) != 0)
+    return system_error("making", file);
   Command program;
   if (file_system.type == "ext4")
     program = {"mkfs.ext4",
@@ -87,9 +81,9 @@ Result<void> make_disk(FileSystem const& file_system, std::filesystem::path cons
 }
 
 Result<void> keep_mounts_to_ourselves() {
-  if (::unshare(CLONE_NEWNS) != 0) return system_error("leaving the mount namespace");
+  if (::unshare(CLONE_NEWNS) != 0) return system_error("leaving the mounts of", "/");
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-    return system_error("making mounts private");
+    return system_error("keeping mounts under", "/");
   return {};
 }
 
@@ -98,7 +92,7 @@ Result<MountedDisk> MountedDisk::mount(int file, std::filesystem::path folder,
   auto const loop{MS_TRY(attach(file))};
   if (::mount(loop.name.c_str(), folder.c_str(), file_system.type.c_str(), MS_NOATIME,
               file_system.options.c_str()) != 0)
-    return system_error("mounting " + folder.string());
+    return system_error("mounting", folder);
   return MountedDisk{std::move(folder)};
 }
 
@@ -108,7 +102,7 @@ MountedDisk::~MountedDisk() {
 }
 
 Result<void> MountedDisk::unmount() {
-  if (::umount2(folder_.c_str(), 0) != 0) return system_error("unmounting " + folder_.string());
+  if (::umount2(folder_.c_str(), 0) != 0) return system_error("unmounting", folder_);
   folder_.clear();
   return {};
 }

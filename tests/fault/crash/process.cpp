@@ -1,5 +1,7 @@
 #include "tests/fault/crash/process.hpp"
 
+#include "core/base/fd.hpp"
+
 #include <fcntl.h>
 #include <sys/wait.h>
 
@@ -27,7 +29,7 @@ Command filled_in(Command command, Environment const& values) {
 
 void become(Command const& command, Environment const& environment, std::string const& log) {
   if (!log.empty()) {
-    OpenFile const out{::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
+    Fd const out{::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
     ::dup2(out.get(), STDOUT_FILENO);
     ::dup2(out.get(), STDERR_FILENO);
   }

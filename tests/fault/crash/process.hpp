@@ -3,7 +3,6 @@
 #include "core/base/result.hpp"
 
 #include <sys/types.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <string>
@@ -11,25 +10,6 @@
 #include <vector>
 
 namespace mingshi::tests {
-
-/// A file descriptor that is closed at the end; negative means that opening failed.
-class OpenFile {
- public:
-  explicit OpenFile(int fd) : fd_{fd} {}
-  OpenFile(OpenFile&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
-  OpenFile(OpenFile const&) = delete;
-  OpenFile& operator=(OpenFile const&) = delete;
-  OpenFile& operator=(OpenFile&&) = delete;
-  ~OpenFile() { close(); }
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool ok() const { return fd_ >= 0; }
-  void close() {
-    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-  }
-
- private:
-  int fd_;
-};
 
 /// How a process ended.
 struct Ended {

@@ -7,6 +7,7 @@
 // COMMAND is run once a pass, with @DATA (the terminal's folder) and @PASS (1, 2, …) replaced.
 // Leaves DIR/base.img (the empty disk) and DIR/blocks.log, which ms_crash_replay reads, and
 // DIR/sync.log.
+#include "core/base/fd.hpp"
 #include "core/base/file.hpp"
 #include "tests/fault/crash/arguments.hpp"
 #include "tests/fault/crash/disk_recorder.hpp"
@@ -32,7 +33,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t disk_size{std::size_t{192} << 20};
 
 Result<void> mark(DiskRecorder const& recorder, std::string const& text) {
-  OpenFile const marks{::open(recorder.marks().c_str(), O_WRONLY | O_CLOEXEC)};
+  Fd const marks{::open(recorder.marks().c_str(), O_WRONLY | O_CLOEXEC)};
   if (::write(marks.get(), text.data(), text.size()) != std::ssize(text))
     return fail(ErrorCode::io, "writing a mark", errno);
   return {};
@@ -70,8 +71,8 @@ Result<void> record(Arguments const& arguments) {
 
   auto recorder{MS_TRY(DiskRecorder::start(backing, folder / "blocks.log", served))};
   {
-    OpenFile const disk{::open(recorder.disk().c_str(), O_RDWR | O_CLOEXEC)};
-    if (!disk.ok()) return fail(ErrorCode::io, "opening the recorded disk", errno);
+    Fd const disk{::open(recorder.disk().c_str(), O_RDWR | O_CLOEXEC)};
+    if (!disk) return fail(ErrorCode::io, "opening the recorded disk", errno);
     auto on_disk{MS_TRY(MountedDisk::mount(disk.get(), mounted, file_system))};
     MS_TRY(run_passes(arguments, recorder, mounted / "terminal", folder / "sync.log"));
     MS_TRY(on_disk.unmount());

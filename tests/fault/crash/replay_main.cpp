@@ -8,6 +8,7 @@
 // With --spool it is not a terminal that was recorded but ms_spool_writer.
 // Prints one line an image: number, pass, generation shown, "ok" or what is wrong. Exit 1 when
 // something was wrong with one, 2 when the replay itself failed.
+#include "core/base/fd.hpp"
 #include "core/base/file.hpp"
 #include "tests/fault/crash/arguments.hpp"
 #include "tests/fault/crash/crash_image.hpp"
@@ -43,8 +44,8 @@ namespace fs = std::filesystem;
 class MemoryDisk {
  public:
   static Result<MemoryDisk> make(std::size_t size) {
-    OpenFile file{::memfd_create("crash", MFD_CLOEXEC)};
-    if (!file.ok() || ::ftruncate(file.get(), static_cast<off_t>(size)) != 0)
+    Fd file{::memfd_create("crash", MFD_CLOEXEC)};
+    if (!file || ::ftruncate(file.get(), static_cast<off_t>(size)) != 0)
       return fail(ErrorCode::io, "no memory for the disk", errno);
     void* const bytes{::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0)};
     if (bytes == MAP_FAILED) return fail(ErrorCode::io, "no memory for the disk", errno);
@@ -72,8 +73,8 @@ class MemoryDisk {
   }
 
  private:
-  MemoryDisk(OpenFile file, std::span<char> bytes) : file_{std::move(file)}, bytes_{bytes} {}
-  OpenFile file_;
+  MemoryDisk(Fd file, std::span<char> bytes) : file_{std::move(file)}, bytes_{bytes} {}
+  Fd file_;
   std::span<char> bytes_;
 };
 

@@ -1,5 +1,6 @@
 #include "tests/fault/crash/spool_example.hpp"
 
+#include "core/base/fd.hpp"
 #include "tests/fault/crash/process.hpp"
 
 #include <fcntl.h>
@@ -43,8 +44,8 @@ receipt::Receipt example_receipt(std::int64_t number) {
 
 Result<void> write_spool(std::filesystem::path const& folder, std::int64_t first, std::int64_t last,
                          std::filesystem::path const& marks) {
-  OpenFile const out{::open(marks.c_str(), O_WRONLY | O_CLOEXEC)};
-  if (!out.ok()) return fail(ErrorCode::io, "opening the marks");
+  Fd const out{::open(marks.c_str(), O_WRONLY | O_CLOEXEC)};
+  if (!out) return fail(ErrorCode::io, "opening the marks");
   auto spool{MS_TRY(receipt::Spool::open(folder, narrow))};
   for (auto number{first}; number <= last; ++number) {
     auto const durability{must_last(number) ? receipt::Durability::now
