@@ -110,7 +110,7 @@ class Killer:
                 process.kill()
                 process.communicate()
                 self.kills += 1
-                self.in_transfer += any(terminal.rglob("*.part"))
+                self.in_transfer += any(f.is_file() for f in terminal.rglob("?*.part"))
                 self.judge(terminal, 1, 2)
                 continue
             log = process.communicate(timeout=PATIENCE)[1]
@@ -120,7 +120,7 @@ class Killer:
         self.judge(terminal, 2)
         if self.media_of(terminal) != self.media:
             raise Wrong("other media than an undisturbed terminal has")
-        left = [str(f) for f in terminal.rglob("*") if f.name.endswith(".part") or f.name.startswith(".new")]
+        left = [str(f) for f in terminal.rglob("*") if f.suffix == ".part" and f.is_file() or f.name.startswith(".new")]
         if left:
             raise Wrong(f"left behind: {left}")
         shutil.rmtree(terminal)

@@ -444,6 +444,30 @@ TEST_CASE("net: an object broken off is gone on with where it broke off", "[fetc
   CHECK(asked[2].headers.at("range") == "bytes=200000-");
 }
 
+TEST_CASE("net: a server that breaks off again and again is asked on while much comes each time",
+          "[fetch][fault]") {
+  auto const [step, requests, ends]{GENERATE(table<std::size_t, std::size_t, Ends>(
+      {{66'000, 5, Ends::recovers}, {1'000, 4, Ends::fails}}))};
+  RawServer const server{
+      [body = make_body(), step = step](RawRequest const& request, RawConnection& c) {
+        auto const from{request.range_from().value_or(0)};
+        c.send(from == 0 ? with_length("200 OK", 300'000) : part_head(from, 299'999, 300'000));
+        c.send(body.substr(from, step));
+        c.close();
+      }};
+  HttpOptions options;
+  options.base_url = server.url();
+  tests::TempFolder const folder;
+  auto const done{HttpSource::open(std::move(options))
+                      .value()
+                      ->download({.path = "o/x",
+                                  .size = 300'000,
+                                  .sha256 = crypto::sha256(make_body()),
+                                  .file = folder / "object"})};
+  CHECK(done.has_value() == (ends == Ends::recovers));
+  CHECK(server.requests().size() == requests);
+}
+
 TEST_CASE("net: a part that is whole already is not asked for again", "[fetch][fault]") {
   Server server{{"well", [](Ask const& ask) { ask.well(); }, Ends::recovers, Ends::recovers}};
   tests::TempFolder const folder;

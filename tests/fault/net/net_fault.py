@@ -141,17 +141,21 @@ def stick(net: Net) -> str:
 
 
 def storm(net: Net, seed: int = 7) -> str:
-    """A daemon that meets one fault after another, and comes through by itself when they end."""
+    """A daemon that meets fault after fault with every generation, and comes through by itself when they end."""
     terminal = net.terminal("terminal-storm")
-    dice = random.Random(seed)
+    dice, calm_from = random.Random(seed), 0
     names = [n for n in FAULTS if n not in (*HANGING, "503 and wait")]
-    with FaultServer(net.repo(2), lambda path, number: dice.choice(names) if number < 60 and dice.random() < 0.7 else None) \
-            as server:
+
+    def fault(path: str, number: int) -> str | None:
+        return dice.choice(names) if number < calm_from and dice.random() < 0.7 else None
+
+    with FaultServer(net.repo(1), fault) as server:
         process = subprocess.Popen(net.words(terminal, "--url", server.url, "--poll-seconds", "1"),
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         try:
-            until = time.monotonic() + PATIENCE
             for generation in (2, 3):
+                until = time.monotonic() + PATIENCE
+                calm_from = sum(server.asked.values()) + 8
                 server.root = net.repo(generation)
                 while shown(terminal) != net.expected[generation]:
                     net.judge(terminal, generation - 1, generation)
