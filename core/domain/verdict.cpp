@@ -75,8 +75,8 @@ Verdict valid_that_day(CertificateFacts const& facts, Freshness const& freshness
   auto const day{local_time(freshness.as_of).day};
   auto const until{facts.valid_until ? "，有效期至 " + iso_day(*facts.valid_until) : std::string{}};
   return {Badge::valid_as_of, "截至" + day_words(day) + "有效",
-          "截至 " + iso_day(day) + "，这张证件登记为有效" + until +
-              "。本机的时间没有校准，今天是否有效请到窗口核对。"};
+          "截至 " + iso_day(day) + " 登记为有效" + until +
+              "。本机时钟不准，今天是否有效请到窗口核对。"};
 }
 
 Verdict in_force_verdict(CertificateFacts const& facts, Freshness const& freshness) {

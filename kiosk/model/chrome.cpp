@@ -20,12 +20,8 @@ HeaderVm header(AppState const& state) {
               .service = "行政执法公示",
               .english = "Disclosure Kiosk",
               .sample = false,
-              .clock = clock_text(state.now),
-              .date = date_text(today(state))};
-  if (state.clock != domain::ClockTrust::trusted) {  // no time at all is better than a wrong one
-    vm.clock = "--:--";
-    vm.date = "时间未校准";
-  }
+              .clock = clock_shown(state),
+              .date = date_shown(state)};
   if (state.snapshot != nullptr) {
     vm.hall = state.snapshot->hall.name;
     vm.sample = state.snapshot->hall.sample;
@@ -67,17 +63,22 @@ StripVm strip(AppState const& state) {
 std::optional<BannerVm> banner(AppState const& state) {
   if (!has_banner(state)) return std::nullopt;
   bool const clock_wrong{state.clock != domain::ClockTrust::trusted || state.as_of > state.now};
-  // Without a day of today, every time carries its own.
-  auto const time{short_time(state.as_of, clock_wrong ? Day{} : today(state))};
   auto const window{go_to_window(state.snapshot->hall)};
+  auto const time{short_time(state.as_of, today(state))};
+  ButtonVm const retry{"重试", {}};
   if (domain::data_age(freshness(state)) == domain::DataAge::lease_over)
     return BannerVm{.title = fmt::format("网络断开太久，只有 {} 的数据", time),
-                    .text = fmt::format("执法人员和决定暂不能查，{}查询。", window),
-                    .retry = {"重试", {}}};
-  auto const what{clock_wrong ? "本机时钟不准" : in_contact(state) ? "平台没有更新" : "网络断开"};
-  return BannerVm{.title = fmt::format("{}，下面是 {} 的数据", what, time),
-                  .text = fmt::format("证件状态可能有变化，{}核对。", window),
-                  .retry = {"重试", {}}};
+                    .text = fmt::format("人员和决定暂不能查，{}。", window),
+                    .retry = retry};
+  auto const changed{fmt::format("证件状态可能有变化，{}核对。", window)};
+  if (clock_wrong)  // without a today a time of day says nothing
+    return BannerVm{
+        .title = fmt::format("时钟不准，数据截至 {}", day_text(local_time(state.as_of).day)),
+        .text = changed,
+        .retry = retry};
+  auto const what{in_contact(state) ? "平台没有更新" : "网络断开"};
+  return BannerVm{
+      .title = fmt::format("{}，下面是 {} 的数据", what, time), .text = changed, .retry = retry};
 }
 
 DockVm dock(AppState const& state) {

@@ -32,10 +32,21 @@ std::string clock_text(Instant at) {
 
 std::string date_text(Day day) {
   static constexpr std::array<std::string_view, 7> names{"日", "一", "二", "三", "四", "五", "六"};
-  year_month_day const date{day};
   std::chrono::weekday const weekday{day};
-  return fmt::format("{}月{}日 星期{}", unsigned{date.month()}, unsigned{date.day()},
-                     names.at(weekday.c_encoding()));
+  return fmt::format("{} 星期{}", day_text(day), names.at(weekday.c_encoding()));
+}
+
+std::string day_text(Day day) {
+  year_month_day const date{day};
+  return fmt::format("{}月{}日", unsigned{date.month()}, unsigned{date.day()});
+}
+
+std::string clock_shown(AppState const& state) {
+  return state.clock == domain::ClockTrust::trusted ? clock_text(state.now) : "--:--";
+}
+
+std::string date_shown(AppState const& state) {
+  return state.clock == domain::ClockTrust::trusted ? date_text(today(state)) : "时间未校准";
 }
 
 std::string month_day(Day day) {
@@ -46,8 +57,7 @@ std::string month_day(Day day) {
 std::string short_time(Instant at, Day today) {
   Day const day{local_time(at).day};
   if (day == today) return clock_text(at);
-  year_month_day const date{day};
-  return fmt::format("{}月{}日 {}", unsigned{date.month()}, unsigned{date.day()}, clock_text(at));
+  return fmt::format("{} {}", day_text(day), clock_text(at));
 }
 
 std::string duration_text(std::chrono::seconds span) {

@@ -20,6 +20,12 @@ namespace mingshi::kiosk {
 [[nodiscard]] std::string clock_text(Instant at);
 /// "11月23日 星期一".
 [[nodiscard]] std::string date_text(Day day);
+/// The time of day and the day as a screen shows them: no time at all is better than a wrong one.
+/// "--:--" and 时间未校准 when the clock is not trusted.
+[[nodiscard]] std::string clock_shown(AppState const& state);
+[[nodiscard]] std::string date_shown(AppState const& state);
+/// "11月23日".
+[[nodiscard]] std::string day_text(Day day);
 /// "11-20".
 [[nodiscard]] std::string month_day(Day day);
 /// The time of day when it is on `today`, else "11月22日 09:00".

@@ -156,8 +156,8 @@ SideVm side_vm(WallState const& state) {
   auto const& app{state.app};
   SideVm vm;
   if (app.snapshot) vm.hall = hall_lines(app.snapshot->hall.name);
-  vm.clock = clock_text(app.now);
-  vm.date = date_text(today(app));
+  vm.clock = clock_shown(app);
+  vm.date = date_shown(app);
   auto const age{domain::data_age(freshness(app))};
   if (app.snapshot && age != domain::DataAge::fresh) {
     vm.stale = true;

@@ -29,12 +29,14 @@ from run_hall import Hall  # noqa: E402
 NOW = "2026-11-23T14:32:00+08:00"
 FRESH, FIVE_HOURS, THIRTY_HOURS = "2026-11-23T06:00:00Z", "2026-11-23T01:32:00Z", "2026-11-22T00:32:00Z"
 MOST_MEAN = 0.25  # levels of 255
+OUT_OF_LEASE = "2026-10-01T01:00:00Z"
+NO_BATTERY, FAR_AHEAD = "1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z"  # clocks
 FAR = 32  # levels: a pixel is another one
 MOST_FAR = 0.0002  # share of the pixels: less than a changed word has
 
 
-def screens() -> dict[str, tuple[str, str]]:
-    """Name → what to open, and the size."""
+def screens() -> dict[str, tuple[str, str, str]]:
+    """Name → what to open, the size, and the clock."""
     def spec(name: str, as_of: str = FRESH, **arguments: str) -> str:
         return name + "?" + urllib.parse.urlencode({**arguments, "as_of": as_of}, quote_via=urllib.parse.quote)
 
@@ -62,10 +64,17 @@ def screens() -> dict[str, tuple[str, str]]:
         "17a-offline": spec("results", FIVE_HOURS, q="GH"),
         "list-notices": spec("list", type="notice"),
         "types": spec("types"),
+        "time-lease-officer": spec("officer", OUT_OF_LEASE, no="99150310027"),
+        "time-lease-types": spec("types", OUT_OF_LEASE),
     }
     wall = {"01-signage-notice": spec("signage-notice"), "02-signage-officers": spec("signage-officers"),
-            "03-signage-decisions": spec("signage-decisions")}
-    return {**{n: (s, "1080x1920") for n, s in touch.items()}, **{n: (s, "1920x1080") for n, s in wall.items()}}
+            "03-signage-decisions": spec("signage-decisions"),
+            "time-lease-signage": spec("signage-notice", OUT_OF_LEASE)}
+    clocks = {"time-officer-floor": (spec("officer", no="99150310027"), "1080x1920", NO_BATTERY),
+              "time-officer-future": (spec("officer", no="99150310027"), "1080x1920", FAR_AHEAD),
+              "time-results-floor": (spec("results", q="GH"), "1080x1920", NO_BATTERY)}
+    return {**{n: (s, "1080x1920", NOW) for n, s in touch.items()},
+            **{n: (s, "1920x1080", NOW) for n, s in wall.items()}, **clocks}
 
 
 class Shooter:
@@ -74,10 +83,10 @@ class Shooter:
     def __init__(self, kiosk: str, data: pathlib.Path, out: pathlib.Path, accept: bool):
         self.kiosk, self.data, self.out, self.accept = kiosk, data, out, accept
 
-    def shoot(self, name: str, spec: str, size: str) -> tuple[str, str, bool]:
+    def shoot(self, name: str, spec: str, size: str, clock: str) -> tuple[str, str, bool]:
         """Name, what to say of it, and whether it is good."""
         file = self.out / f"{name}.png"
-        done = subprocess.run([self.kiosk, "--data", str(self.data), "--screen", spec, "--size", size, "--now", NOW,
+        done = subprocess.run([self.kiosk, "--data", str(self.data), "--screen", spec, "--size", size, "--now", clock,
                                "--shot", str(file)], capture_output=True, text=True)
         if done.returncode != 0:
             return name, f"mingshi-kiosk ended with {done.returncode}: {done.stderr.strip()}", False

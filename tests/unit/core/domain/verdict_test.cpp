@@ -82,8 +82,8 @@ TEST_CASE("verdict: when only the floor of the time is known, it says of which d
   CHECK(answer.badge == Badge::valid_as_of);
   CHECK(answer.word == "截至11月23日有效");
   CHECK(answer.sentence ==
-        "截至 2026-11-23，这张证件登记为有效，有效期至 2028-06-30。"
-        "本机的时间没有校准，今天是否有效请到窗口核对。");
+        "截至 2026-11-23 登记为有效，有效期至 2028-06-30。"
+        "本机时钟不准，今天是否有效请到窗口核对。");
   for (auto const age : ages) {
     INFO(age.count());
     auto const one{verdict(good(), aged(age, ClockTrust::floor_only))};

@@ -72,7 +72,7 @@ TEST_CASE("freshness: a clock that is not trusted is named, and nothing is calle
   auto state{
       touched(at_home(three_officers().snapshot()), {touch::OpenRecord{"officer/99150310027"}})};
   state = reduce(std::move(state), Tick{at(now_text), domain::ClockTrust::untrusted, {}});
-  CHECK(view_model(state).chrome.banner.value().title.starts_with("本机时钟不准"));
+  CHECK(view_model(state).chrome.banner.value().title.starts_with("时钟不准"));
   CHECK(shown<OfficerVm>(state).badge.badge == domain::Badge::unverified);
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("freshness: without a trusted clock no time and no today is shown", "[
   auto const chrome{view_model(state).chrome};
   CHECK(chrome.header.clock == "--:--");
   CHECK(chrome.header.date == "时间未校准");
-  CHECK(chrome.banner.value().title == "本机时钟不准，下面是 11月23日 14:00 的数据");
+  CHECK(chrome.banner.value().title == "时钟不准，数据截至 11月23日");
   CHECK(chrome.strip.text == "数据截至 2026-11-23 14:00 · 本机时钟不准，不能核对时间");
   auto const vm{shown<OfficerVm>(state)};
   CHECK(vm.badge.word ==
