@@ -71,12 +71,10 @@ std::string day_words(Day day) {
 }
 
 /// Under floor_only: what was so on the day the data are of, and that today is another question.
-Verdict valid_that_day(CertificateFacts const& facts, Freshness const& freshness) {
+Verdict valid_that_day(Freshness const& freshness) {
   auto const day{local_time(freshness.as_of).day};
-  auto const until{facts.valid_until ? "，有效期至 " + iso_day(*facts.valid_until) : std::string{}};
   return {Badge::valid_as_of, "截至" + day_words(day) + "有效",
-          "截至 " + iso_day(day) + " 登记为有效" + until +
-              "。本机时钟不准，今天是否有效请到窗口核对。"};
+          "截至 " + iso_day(day) + " 登记为有效。本机时钟不准，今天是否有效请到窗口核对。"};
 }
 
 Verdict in_force_verdict(CertificateFacts const& facts, Freshness const& freshness) {
@@ -87,7 +85,7 @@ Verdict in_force_verdict(CertificateFacts const& facts, Freshness const& freshne
     case DataAge::fresh:
       return {Badge::valid, "有效", std::move(sentence)};
     case DataAge::aging:
-      if (freshness.clock == ClockTrust::floor_only) return valid_that_day(facts, freshness);
+      if (freshness.clock == ClockTrust::floor_only) return valid_that_day(freshness);
       return {Badge::valid_as_of, "有效（截至 " + as_of_words(freshness) + "）",
               std::move(sentence)};
     case DataAge::stale:

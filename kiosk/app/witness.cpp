@@ -4,7 +4,9 @@
 #include "core/publication/terminal.hpp"
 #include "kiosk/model/roster.hpp"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +24,16 @@ domain::ClockTrust clock_trust(trust::Confidence confidence) {
       break;
   }
   return domain::ClockTrust::untrusted;
+}
+
+/// The start of a failure's text, at a whole character.
+std::string start_of(std::string_view detail) {
+  constexpr std::size_t most{500};
+  auto end{std::min(detail.size(), most)};
+  while (end > 0 && end < detail.size() &&
+         (static_cast<unsigned char>(detail[end]) & 0xC0U) == 0x80U)
+    --end;
+  return std::string{detail.substr(0, end)};
 }
 
 std::string screen_of(Options const& options) {
@@ -66,23 +78,27 @@ Tick Witness::tick(std::chrono::milliseconds since_touch) {
 
 void Witness::take(FeedMessage const& news) {
   auto const now{machine()};
-  std::visit(Overload{[&](Loaded const& loaded) {
-                        clock_.learn(loaded.snapshot->issued, now);
-                        state_ = reduce(std::move(state_), SnapshotReady{loaded.snapshot});
-                        for (auto const& id : loaded.withdrawn)
-                          write(receipt_of(receipt::Kind::withdrawn, id,
-                                           {{"screen", screen_of(options_)}}));
-                      },
-                      [&](FreshnessKnown const& known) {
-                        clock_.learn(known.as_of, now);
-                        if (known.time_floor && known.time_floor != floor_told_) {
-                          floor_told_ = known.time_floor;
-                          clock_.recall(*known.time_floor, now);
-                        }
-                        state_ = reduce(std::move(state_), known);
-                      },
-                      [](LoadFailed const&) {}},
-             news);
+  std::visit(
+      Overload{
+          [&](Loaded const& loaded) {
+            clock_.learn(loaded.snapshot->issued, now);
+            state_ = reduce(std::move(state_), SnapshotReady{loaded.snapshot});
+            for (auto const& id : loaded.withdrawn)
+              write(receipt_of(receipt::Kind::withdrawn, id, {{"screen", screen_of(options_)}}));
+          },
+          [&](FreshnessKnown const& known) {
+            clock_.learn(known.as_of, now);
+            if (known.time_floor && known.time_floor != floor_told_) {
+              floor_told_ = known.time_floor;
+              clock_.recall(*known.time_floor, now);
+            }
+            state_ = reduce(std::move(state_), known);
+          },
+          [&](LoadFailed const& failed) {
+            write(receipt_of(receipt::Kind::fault, std::string{name_of(failed.code)},
+                             {{"screen", screen_of(options_)}, {"what", start_of(failed.detail)}}));
+          }},
+      news);
 }
 
 void Witness::opened(std::string_view record) {
