@@ -125,15 +125,17 @@ def stick(net: Net) -> str:
     os.chmod(copy, 0o755)
     shutil.rmtree(copy)
     shutil.copytree(net.repo(3), copy)
-    victim = next(f for f in sorted((copy / "o").glob("*/*")) if not (net.repo(2) / f.relative_to(copy)).exists())
-    (net.folder / "elsewhere").write_bytes(victim.read_bytes())
-    victim.unlink()
-    victim.symlink_to(net.folder / "elsewhere")
+    (elsewhere := net.folder / "elsewhere").mkdir()
+    new = [f for f in (copy / "o").glob("*/*") if not (net.repo(2) / f.relative_to(copy)).exists()]
+    for file in new:
+        shutil.move(file, elsewhere / file.name)
+        file.symlink_to(elsewhere / file.name)
     if net.sync(terminal, *source).returncode != 1:
         raise Wrong("stick: a link was followed")
     net.judge(terminal, 2)
-    victim.unlink()
-    shutil.copy(net.folder / "elsewhere", victim)
+    for file in new:
+        file.unlink()
+        shutil.move(elsewhere / file.name, file)
     if net.sync(terminal, *source).returncode:
         raise Wrong("stick: did not recover")
     net.judge(terminal, 3)
