@@ -53,7 +53,8 @@ class Hall:
         parts = sorted(p for p in sample.rglob("*") if p.is_file())
         parts += sorted((self.assets / "records").glob("*.toml")) + sorted((self.assets / "data/laws").iterdir())
         stamp = "\n".join(f"{p} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in parts)
-        if mark.exists() and mark.read_text() == stamp and (self.hub / "repo/root.json").exists():
+        made = [self.hub / "repo/root.json", self.hub / "keys/publisher.key"]  # older halls lack the second
+        if mark.exists() and mark.read_text() == stamp and all(part.exists() for part in made):
             return
         shutil.rmtree(self.hub, ignore_errors=True)
         shutil.rmtree(self.terminal, ignore_errors=True)

@@ -10,7 +10,8 @@ int main(int argc, char** argv) {
   constexpr int failed{1};
   constexpr int misuse{2};
   constexpr char const* usage{
-      "usage: mingshi-hub --hub DIR [--listen 127.0.0.1:0] [--resign-seconds 300]\n"};
+      "usage: mingshi-hub --hub DIR [--listen 127.0.0.1:0] [--resign-seconds 300] "
+      "[--passphrase-file FILE]\n"};
   Log const log{"mingshi-hub"};
   if (argc == 2 && std::string_view{argv[1]} == "--help")
     return std::fputs(usage, stdout) < 0 ? failed : 0;

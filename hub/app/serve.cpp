@@ -26,9 +26,14 @@ http::Lifetime lifetime_of(std::string_view path) {
   return replaced ? http::Lifetime::replaced : http::Lifetime::immutable;
 }
 
-void renew(std::filesystem::path const& hub_dir, Health& health, Log const& log) {
-  take_in(health, renew_timestamp(hub_dir, system_now()));
+void renew(ServeOptions const& options, Health& health, Log const& log) {
+  auto const said{health.soon_over};
+  take_in(health, renew_timestamp(
+                      options.hub_dir, system_now(),
+                      {.folders = {}, .passphrases = {.known = options.passphrases, .ask = {}}}));
   if (!health.trouble.empty()) log.error("renewing the timestamp: {}", health.trouble);
+  if (health.soon_over != said)
+    for (auto const& warning : health.soon_over) log.error("{}", warning);
 }
 
 http::Response answer(http::Request const& request, http::StaticFiles const& files,
@@ -49,10 +54,11 @@ Result<std::chrono::seconds> parse_seconds(std::string_view text) {
 
 }  // namespace
 
-void take_in(Health& health, Result<void> const& renewed) {
+void take_in(Health& health, Result<Renewed> const& renewed) {
   // Before the first publication there is nothing to sign.
   if (renewed || renewed.error().code() == ErrorCode::not_found) {
     health = {};
+    if (renewed) health.soon_over = renewed->soon_over;
     return;
   }
   bool const busy{renewed.error().code() == ErrorCode::timeout};
@@ -64,12 +70,14 @@ Result<ServeOptions> parse_options(std::vector<std::string> const& arguments) {
   ServeOptions options;
   for (std::size_t i{0}; i < arguments.size(); i += 2) {
     auto const& name{arguments[i]};
-    if (name != "--hub" && name != "--listen" && name != "--resign-seconds")
+    if (name != "--hub" && name != "--listen" && name != "--resign-seconds" &&
+        name != "--passphrase-file")
       return fail(ErrorCode::invalid_input, "unknown option " + name);
     if (i + 1 == arguments.size()) return fail(ErrorCode::invalid_input, name + " needs a value");
     auto const& value{arguments[i + 1]};
     if (name == "--hub") options.hub_dir = value;
     if (name == "--listen") options.listen = MS_TRY(http::parse_endpoint(value));
+    if (name == "--passphrase-file") options.passphrases = MS_TRY(read_passphrases(value));
     if (name == "--resign-seconds") options.resign = MS_TRY(parse_seconds(value));
   }
   if (options.hub_dir.empty()) return fail(ErrorCode::invalid_input, "--hub DIR is needed");
@@ -90,8 +98,8 @@ Result<void> serve(ServeOptions const& options, Log const& log,
       options.listen, [&](http::Request const& request) { return answer(request, files, health); },
       log))};
   MS_TRY(server.stop_on_signals());
-  renew(options.hub_dir, health, log);
-  server.every(options.resign, [&] { renew(options.hub_dir, health, log); });
+  renew(options, health, log);
+  server.every(options.resign, [&] { renew(options, health, log); });
   listening(server);
   return server.run();
 }

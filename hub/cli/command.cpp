@@ -10,6 +10,28 @@ namespace {
 
 constexpr std::string_view version{"mingshi " MS_VERSION "\n"};
 
+constexpr std::string_view keys_usage{
+    "keys new NAME --dir DIR [--holder TEXT] [--type ed25519|ecdsa|rsa|sm2] [--passphrase-file F]\n"
+    "  mingshi keys list DIR\n"
+    "  mingshi keys show FILE\n"
+    "  mingshi keys change-passphrase FILE.key [--passphrase-file F] [--new-passphrase-file F]"};
+
+constexpr std::string_view repo_usage{
+    "repo init FOLDER --hall ID --root-key F.pub… [--root-threshold N] --targets-key F.pub…\n"
+    "      [--targets-threshold N] --snapshot-key F.pub… --timestamp-key F.pub…\n"
+    "      --publisher F.pub --reviewer F.pub\n"
+    "  mingshi repo delegate FOLDER --hub DIR (--hall ID --publisher F.pub --reviewer F.pub |\n"
+    "      --os-key F.pub… [--os-threshold N])\n"
+    "  mingshi repo rotate FOLDER --hub DIR [--root-key F.pub… [--root-threshold N]]\n"
+    "      [--targets-key F.pub… [--targets-threshold N]] [--snapshot-key F.pub…]\n"
+    "      [--timestamp-key F.pub…]\n"
+    "  mingshi repo revoke FOLDER --hub DIR --key F.pub|ID [--by F.pub]\n"
+    "  mingshi repo sign FOLDER --key F.key… [--passphrase-file F]\n"
+    "  mingshi repo install FOLDER --hub DIR [--keys DIR]… [--passphrase-file F]\n"
+    "  mingshi repo renew --hub DIR [--out FOLDER] [--keys DIR]… [--passphrase-file F]\n"
+    "  mingshi repo inspect HUB|REPO|FOLDER [--keys DIR]…\n"
+    "  mingshi repo upload --hub DIR --s3 URL [--region R] [--virtual-host] [--credentials F]"};
+
 std::string help() {
   std::string text{"Mingshi: enforcement disclosure, from the spreadsheet to the screen.\n\n"};
   for (auto const& command : commands())
@@ -57,12 +79,13 @@ std::vector<Command> commands() {
        .summary = "brings in a spreadsheet (.xlsx or CSV), all of it or nothing",
        .run = run_import},
       {.name = "publish",
-       .usage = "publish --hub DIR [--unreviewed-sample] [--now INSTANT] [--json]",
+       .usage = "publish --hub DIR [--unreviewed-sample] [--keys DIR]… [--passphrase-file FILE] "
+                "[--now INSTANT] [--json]",
        .summary = "compiles and signs the next generation into DIR/repo",
        .run = run_publish},
       {.name = "verify",
-       .usage = "verify REPO [--json]",
-       .summary = "checks a repository from its root.json down to every record",
+       .usage = "verify REPO [--root FILE] [--json]",
+       .summary = "checks a repository, a folder or a URL, from its root down to every record",
        .run = run_verify},
       {.name = "search",
        .usage = "search DB QUERY [--type T] [--limit N] [--json]",
@@ -77,6 +100,14 @@ std::vector<Command> commands() {
        .summary =
            "how a terminal is: data, time, lease, receipts; exit 1 when somebody should look",
        .run = run_status},
+      {.name = "keys",
+       .usage = keys_usage,
+       .summary = "makes and looks after key files that are sealed under a passphrase",
+       .run = run_keys},
+      {.name = "repo",
+       .usage = repo_usage,
+       .summary = "says who may sign what: the key ceremony of docs/security.md, and uploading",
+       .run = run_repo},
       {.name = "deadline",
        .usage = "deadline (--from DATE (--working-days N | --days N) | --batch FILE)",
        .summary =

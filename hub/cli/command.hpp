@@ -48,6 +48,8 @@ Exit run_show(std::vector<std::string> const& arguments, Instant now, Output& ou
 /// Ends with Exit::ok or Exit::rejected only, called wrongly too.
 Exit run_tuf(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_status(std::vector<std::string> const& arguments, Instant now, Output& output);
+Exit run_keys(std::vector<std::string> const& arguments, Instant now, Output& output);
+Exit run_repo(std::vector<std::string> const& arguments, Instant now, Output& output);
 Exit run_deadline(std::vector<std::string> const& arguments, Instant now, Output& output);
 
 /// Ends a command that was called wrongly: its usage goes to standard error.

@@ -12,6 +12,11 @@ std::string Options::get(std::string_view name) const {
   return it == values.end() ? std::string{} : it->second;
 }
 
+std::vector<std::string> Options::all(std::string_view name) const {
+  auto const it{lists.find(name)};
+  return it == lists.end() ? std::vector<std::string>{} : it->second;
+}
+
 std::expected<Options, std::string> parse_options(std::vector<std::string> const& arguments,
                                                   std::vector<OptionSpec> const& known,
                                                   std::size_t words) {
@@ -42,8 +47,12 @@ std::expected<Options, std::string> parse_options(std::vector<std::string> const
     } else {
       return std::unexpected{fmt::format("{} needs a value", name)};
     }
-    if (spec->kind == OptionSpec::Kind::value && value.empty())
+    if (spec->kind != OptionSpec::Kind::flag && value.empty())
       return std::unexpected{fmt::format("{} needs a value", name)};
+    if (spec->kind == OptionSpec::Kind::list) {
+      out.lists[name].push_back(std::move(value));
+      continue;
+    }
     if (!out.values.emplace(name, std::move(value)).second)
       return std::unexpected{fmt::format("{} is given twice", name)};
   }

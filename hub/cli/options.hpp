@@ -12,8 +12,8 @@ namespace mingshi::hub {
 
 /// An option a command understands.
 struct OptionSpec {
-  enum class Kind : std::uint8_t { flag, value };
-  std::string_view name;  ///< with its dashes: "--hub"
+  enum class Kind : std::uint8_t { flag, value, list };  ///< a list may be given several times
+  std::string_view name;                                 ///< with its dashes: "--hub"
   Kind kind{Kind::value};
 };
 
@@ -21,10 +21,13 @@ struct OptionSpec {
 struct Options {
   std::vector<std::string> words;                          ///< what is no option, in order
   std::map<std::string, std::string, std::less<>> values;  ///< a flag that is set has ""
+  std::map<std::string, std::vector<std::string>, std::less<>> lists;
 
   [[nodiscard]] bool has(std::string_view name) const { return values.contains(name); }
   /// "" when it was not given.
   [[nodiscard]] std::string get(std::string_view name) const;
+  /// Every value of a list, in order.
+  [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
 };
 
 /// Takes `arguments` apart: "--name value" and "--name=value" are the same; "--" ends the options.

@@ -2,6 +2,7 @@
 #include "core/json/json.hpp"
 #include "hub/assets/product_data.hpp"
 #include "hub/cli/command.hpp"
+#include "hub/cli/key_options.hpp"
 #include "hub/cli/options.hpp"
 #include "hub/publish/publish.hpp"
 
@@ -40,13 +41,11 @@ std::string as_text(Published const& published) {
 }  // namespace
 
 Exit run_publish(std::vector<std::string> const& arguments, Instant now, Output& output) {
-  auto const options{parse_options(arguments,
-                                   {{.name = "--hub"},
-                                    {.name = "--assets"},
-                                    {.name = "--now"},
-                                    {.name = "--unreviewed-sample", .kind = OptionSpec::Kind::flag},
-                                    {.name = "--json", .kind = OptionSpec::Kind::flag}},
-                                   0)};
+  auto specs{key_access_options()};
+  for (auto const* name : {"--hub", "--assets", "--now"}) specs.push_back({.name = name});
+  for (auto const* name : {"--unreviewed-sample", "--json"})
+    specs.push_back({.name = name, .kind = OptionSpec::Kind::flag});
+  auto const options{parse_options(arguments, specs, 0)};
   if (!options) return misuse(output, "publish", options.error());
   if (!options->has("--hub")) return misuse(output, "publish", "--hub is needed");
   if (options->has("--now")) {
@@ -61,7 +60,9 @@ Exit run_publish(std::vector<std::string> const& arguments, Instant now, Output&
   if (!data) return failed(output, data.error().detail());
   auto const gate{options->has("--unreviewed-sample") ? ReviewGate::unreviewed_sample
                                                       : ReviewGate::required};
-  auto const published{publish(options->get("--hub"), *data, gate, now)};
+  auto const access{key_access_from(*options)};
+  if (!access) return failed(output, access.error().detail());
+  auto const published{publish(options->get("--hub"), *data, gate, now, *access)};
   if (!published) return failed(output, published.error().detail());
   output.out += options->has("--json") ? as_json(*published) : as_text(*published);
   return Exit::ok;

@@ -1,19 +1,24 @@
 #include "hub/cli/repository_check.hpp"
 
-#include "core/base/file.hpp"
 #include "core/crypto/crypto.hpp"
-#include "core/domain/projection.hpp"
-#include "core/domain/record_type.hpp"
-#include "core/publication/head.hpp"
+#include "core/publication/media_list.hpp"
+#include "core/publication/op_log.hpp"
+#include "core/publication/part_head.hpp"
+#include "core/publication/plan.hpp"
 #include "core/publication/repository.hpp"
-#include "core/store/reader.hpp"
-#include "core/trust/metadata.hpp"
-#include "core/trust/trusted_set.hpp"
+#include "core/publication/settings.hpp"
+#include "core/store/apply.hpp"
+#include "core/trust/updater.hpp"
 
 #include <fmt/format.h>
+#include <stdlib.h>
 
-#include <algorithm>
-#include <string_view>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -21,7 +26,11 @@ namespace mingshi::hub {
 namespace {
 
 namespace fs = std::filesystem;
-using trust::Role;
+using publication::LogObject;
+using publication::MediaObject;
+using publication::PackedObject;
+using publication::Part;
+using publication::PartHead;
 
 /// Runs `step` and says what was being looked at when it fails.
 template <typename T>
@@ -30,128 +39,219 @@ Result<T> looking_at(std::string_view what, Result<T> result) {
   return result;
 }
 
-Result<std::string> read_metadata(fs::path const& repository, Role role, std::string_view path) {
-  return read_file(repository / path, trust::max_size(role));
-}
-
-/// The chain of the four roles, each verified by the one before.
-Result<trust::TrustedSet> follow_chain(fs::path const& repository, Instant now) {
-  auto anchor{MS_TRY(read_metadata(repository, Role::root, publication::trust_anchor_path))};
-  auto set{MS_TRY(looking_at(
-      "root.json",
-      trust::TrustedSet::load(
-          {.root = std::move(anchor), .timestamp = {}, .snapshot = {}, .targets = {}}, now)))};
-  for (;;) {
-    auto const next{publication::metadata_path(Role::root, set.root().version + 1)};
-    auto const bytes{read_metadata(repository, Role::root, next)};
-    if (!bytes && bytes.error().code() == ErrorCode::not_found) break;
-    if (!bytes) return std::unexpected{bytes.error()};
-    MS_TRY(looking_at(next, set.update_root(*bytes)));
+/// A folder for what is looked at; it goes with everything in it.
+class Bench {
+ public:
+  static Result<Bench> create() {
+    std::error_code error;
+    auto pattern{(fs::temp_directory_path(error) / "mingshi-verify-XXXXXX").string()};
+    if (error || ::mkdtemp(pattern.data()) == nullptr)
+      return fail(ErrorCode::io, std::string{"temporary folder: "} + std::strerror(errno), errno);
+    return Bench{pattern};
   }
-  auto const timestamp{
-      MS_TRY(read_metadata(repository, Role::timestamp, publication::timestamp_path))};
-  MS_TRY(looking_at(publication::timestamp_path, set.update_timestamp(timestamp)));
-  auto const snapshot_path{
-      publication::metadata_path(Role::snapshot, MS_TRY(set.expected(Role::snapshot)).version)};
-  auto const snapshot{MS_TRY(read_metadata(repository, Role::snapshot, snapshot_path))};
-  MS_TRY(looking_at(snapshot_path, set.update_snapshot(snapshot)));
-  auto const targets_path{
-      publication::metadata_path(Role::targets, MS_TRY(set.expected(Role::targets)).version)};
-  auto const targets{MS_TRY(read_metadata(repository, Role::targets, targets_path))};
-  MS_TRY(looking_at(targets_path, set.update_targets(targets)));
-  return set;
+  Bench(Bench&& other) noexcept : folder_{std::exchange(other.folder_, {})} {}
+  Bench(Bench const&) = delete;
+  Bench& operator=(Bench const&) = delete;
+  Bench& operator=(Bench&&) = delete;
+  ~Bench() {
+    std::error_code ignored;
+    if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  }
+  [[nodiscard]] fs::path file(std::string_view name) const { return folder_ / name; }
+
+ private:
+  explicit Bench(fs::path folder) : folder_{std::move(folder)} {}
+  fs::path folder_;
+};
+
+/// The repository's metadata as the TUF client asks for them.
+class Metadata final : public trust::MetadataSource {
+ public:
+  explicit Metadata(sync::Source& source) : source_{source} {}
+  Result<std::optional<std::string>> fetch(std::string const& file_name, std::size_t cap) override {
+    auto document{source_.get("tuf/" + file_name, cap, {})};
+    if (!document && document.error().code() == ErrorCode::not_found) return std::nullopt;
+    if (!document) return std::unexpected{document.error()};
+    return std::move(document->bytes);
+  }
+
+ private:
+  sync::Source& source_;
+};
+
+/// Nothing is kept from one check to the next.
+class Memory final : public trust::MetadataStore {
+ public:
+  std::optional<std::string> load(std::string const& role) override {
+    auto const found{kept_.find(role)};
+    return found == kept_.end() ? std::nullopt : std::optional{found->second};
+  }
+  Result<void> save(std::string const& role, std::string const& bytes) override {
+    kept_[role] = bytes;
+    return {};
+  }
+  Result<void> remove(std::string const& role) override {
+    kept_.erase(role);
+    return {};
+  }
+
+ private:
+  std::map<std::string, std::string> kept_;
+};
+
+/// One part, its head verified and its objects fetched.
+struct CheckedPart {
+  PartHead head;
+  std::string bytes;
+  std::vector<MediaObject> media;
+};
+
+class Check {
+ public:
+  Check(sync::Source& source, trust::Updater& updater, Bench bench)
+      : source_{source}, updater_{updater}, bench_{std::move(bench)} {}
+  [[nodiscard]] Result<RepositorySummary::Hall> hall(std::string const& hall);
+
+ private:
+  [[nodiscard]] Result<CheckedPart> part(std::string const& hall, Part part);
+  [[nodiscard]] Result<fs::path> object(std::string const& sha256, std::int64_t size);
+  [[nodiscard]] Result<std::string> small_object(PackedObject const& object, std::size_t cap);
+  [[nodiscard]] Result<void> read_log(PartHead const& head, LogObject const& log);
+  [[nodiscard]] Result<store::PartUpdate> update_of(CheckedPart const& part);
+
+  sync::Source& source_;
+  trust::Updater& updater_;
+  Bench bench_;
+};
+
+Result<fs::path> Check::object(std::string const& sha256, std::int64_t size) {
+  auto file{bench_.file(sha256)};
+  MS_TRY(looking_at(publication::object_path(sha256),
+                    source_.download({.path = publication::object_path(sha256),
+                                      .size = size,
+                                      .sha256 = sha256,
+                                      .file = file})));
+  return file;
 }
 
-Result<void> check_object(fs::path const& repository, std::string const& sha256,
-                          std::int64_t size) {
-  auto const path{publication::object_path(sha256)};
-  std::error_code error;
-  auto const actual{fs::file_size(repository / path, error)};
-  if (error) return fail(ErrorCode::not_found, path + ": missing");
-  if (std::cmp_not_equal(actual, size))
-    return fail(ErrorCode::corrupt, fmt::format("{}: {} bytes, should be {}", path, actual, size));
-  if (MS_TRY(crypto::sha256_of_file(repository / path)) != sha256)
-    return fail(ErrorCode::corrupt, path + ": its content is not what its name says");
+Result<std::string> Check::small_object(PackedObject const& packed, std::size_t cap) {
+  std::ifstream in{MS_TRY(object(packed.sha256, packed.size)), std::ios::binary};
+  std::string const frame{std::istreambuf_iterator<char>{in}, {}};
+  return looking_at(publication::object_path(packed.sha256),
+                    publication::unpack(frame, packed, cap));
+}
+
+/// Reads a log to its end: whatever a terminal would refuse in it is refused here.
+Result<void> Check::read_log(PartHead const& head, LogObject const& log) {
+  auto source{
+      MS_TRY(publication::bytes_of_file(MS_TRY(object(log.object.sha256, log.object.size))))};
+  auto const what{fmt::format("{} {} to {}", name_of(head.part), log.from, log.to)};
+  auto reader{MS_TRY(looking_at(
+      what, publication::OpLogReader::open(head.hall, head.part, log, std::move(source))))};
+  while (MS_TRY(looking_at(what, reader.next()))) {
+  }
+  if (log.to == head.sequence && reader.state() != head.types)
+    return fail(ErrorCode::corrupt, what + ": it ends in another state than the head's");
   return {};
 }
 
-/// Every record of the database against its hash, and all of them against the head.
-Result<void> check_records(store::Generation const& generation, publication::Head const& head) {
-  std::vector<domain::RecordType> types;
-  for (auto const& declaration : generation.record_types)
-    types.push_back(MS_TRY(domain::parse_record_type(declaration)));
-  auto const catalogue{MS_TRY(domain::Catalogue::of(std::move(types)))};
-  std::map<std::string, std::int64_t> rows;
-  for (auto const& row : generation.rows) {
-    auto const* type{catalogue.find(row.type)};
-    if (type == nullptr) return fail(ErrorCode::corrupt, row.id + ": its type is not declared");
-    auto const record{
-        MS_TRY(looking_at(row.id, domain::read_projection(*type, row.projection, row.sha256)))};
-    if (record.id != row.id || record.publish_from != row.publish_from ||
-        record.publish_until != row.publish_until)
-      return fail(ErrorCode::corrupt, row.id + ": the row contradicts its projection");
-    ++rows[row.type];
+Result<CheckedPart> Check::part(std::string const& hall, Part part) {
+  auto const path{publication::part_target(hall, part)};
+  auto const target{MS_TRY(looking_at(path, updater_.target(path)))};
+  if (!target) return fail(ErrorCode::not_found, path + ": nobody who may has signed it");
+  auto const file{publication::part_head_path(hall, part, target->sha256)};
+  auto document{MS_TRY(looking_at(file, source_.get(file, publication::max_part_head_size, {})))};
+  CheckedPart checked{.head = {}, .bytes = document.bytes.value_or(""), .media = {}};
+  if (std::cmp_not_equal(checked.bytes.size(), target->length) ||
+      crypto::sha256(checked.bytes) != target->sha256)
+    return fail(ErrorCode::corrupt, file + ": not the bytes that were signed");
+  checked.head = MS_TRY(looking_at(file, publication::parse_part_head(checked.bytes)));
+  auto const& head{checked.head};
+  if (head.hall != hall || head.part != part)
+    return fail(ErrorCode::corrupt, file + ": names another hall or part");
+  MS_TRY(read_log(head, head.base));
+  for (auto const& delta : head.deltas) MS_TRY(read_log(head, delta));
+  checked.media =
+      MS_TRY(looking_at("media list", publication::parse_media_list(MS_TRY(small_object(
+                                          head.media.object, publication::max_media_list_size)))));
+  for (auto const& media : checked.media) {
+    std::error_code ignored;  // a film need not lie here beside all others
+    fs::remove(MS_TRY(object(media.sha256, media.size)), ignored);
   }
-  if (rows != head.rows) return fail(ErrorCode::corrupt, "the number of records is not the head's");
-  if (store::state_hash(generation.rows) != head.state)
-    return fail(ErrorCode::corrupt, "the state hash is not the head's");
-  return {};
+  return checked;
 }
 
-Result<void> check_database(fs::path const& repository, publication::Head const& head) {
-  auto reader{
-      MS_TRY(store::Reader::open(repository / publication::object_path(head.database.sha256)))};
-  auto const generation{MS_TRY(reader.generation())};
-  if (generation.hall.id != head.hall || generation.sequence != head.sequence ||
-      generation.issued != head.issued)
-    return fail(ErrorCode::corrupt, "hall, sequence or time is not the head's");
-  if (head.schema != store::schema_version)
-    return fail(ErrorCode::unsupported, fmt::format("schema {}", head.schema));
-  MS_TRY(check_records(generation, head));
-  for (auto const& media : generation.media) {
-    auto const known{
-        std::ranges::find(head.media, media.sha256, &publication::MediaObject::sha256)};
-    if (known == head.media.end() || known->size != media.size)
-      return fail(ErrorCode::corrupt, "the media " + media.sha256 + " is not in the head");
-  }
-  return {};
+Result<store::PartUpdate> Check::update_of(CheckedPart const& part) {
+  store::PartUpdate update{.head = part.bytes, .logs = {}};
+  auto const plan{MS_TRY(publication::plan(part.head, 0, {}))};
+  for (auto const& log : plan.logs)
+    update.logs.push_back({.log = log, .file = bench_.file(log.object.sha256)});
+  return update;
 }
 
-Result<RepositorySummary::Hall> check_hall(fs::path const& repository, std::string_view hall,
-                                           trust::Target const& target) {
-  auto const path{publication::head_path(hall, target.sha256)};
-  auto const bytes{MS_TRY(read_file(repository / path, publication::max_head_size))};
-  if (std::cmp_not_equal(bytes.size(), target.length) || crypto::sha256(bytes) != target.sha256)
-    return fail(ErrorCode::corrupt, path + ": not the bytes that targets name");
-  auto head{MS_TRY(looking_at(path, publication::parse_head(bytes)))};
-  if (head.hall != hall) return fail(ErrorCode::corrupt, path + ": names another hall");
-  MS_TRY(check_object(repository, head.database.sha256, head.database.size));
-  for (auto const& media : head.media) MS_TRY(check_object(repository, media.sha256, media.size));
-  MS_TRY(looking_at("disclosure.db", check_database(repository, head)));
-  return RepositorySummary::Hall{.id = std::string{hall},
-                                 .sequence = head.sequence,
-                                 .issued = head.issued,
-                                 .rows = std::move(head.rows),
-                                 .media = head.media.size(),
-                                 .state = std::move(head.state)};
+Result<RepositorySummary::Hall> Check::hall(std::string const& hall) {
+  auto const records{MS_TRY(part(hall, Part::records))};
+  auto const decisions{MS_TRY(part(hall, Part::decisions))};
+  if (records.head.sequence != decisions.head.sequence)
+    return fail(ErrorCode::corrupt, fmt::format("records are of generation {}, decisions of {}",
+                                                records.head.sequence, decisions.head.sequence));
+  if (!records.head.settings) return fail(ErrorCode::corrupt, "no settings");
+  auto media{MS_TRY(publication::united(records.media, decisions.media))};
+  store::Update const update{
+      .older = std::nullopt,
+      .records = MS_TRY(update_of(records)),
+      .decisions = MS_TRY(update_of(decisions)),
+      .settings = MS_TRY(
+          looking_at("settings", publication::parse_settings(MS_TRY(small_object(
+                                     *records.head.settings, publication::max_settings_size))))),
+      .media = media};
+  auto const database{bench_.file(hall + ".db")};
+  MS_TRY(looking_at("disclosure.db", store::apply(update, database)));
+  MS_TRY(looking_at("disclosure.db", store::check(database)));
+  RepositorySummary::Hall summary{
+      .id = hall,
+      .sequence = records.head.sequence,
+      .issued = records.head.issued,
+      .rows = {},
+      .media = media.size(),
+      .deltas = records.head.deltas.size() + decisions.head.deltas.size(),
+      .withdrawn = records.head.withdrawn.size() + decisions.head.withdrawn.size()};
+  for (auto const* types : {&records.head.types, &decisions.head.types})
+    for (auto const& [type, state] : *types) summary.rows[type] = state.rows;
+  return summary;
+}
+
+/// The halls that targets delegate to, by the names of their roles.
+std::set<std::string> halls_of(trust::Targets const& targets) {
+  std::set<std::string> halls;
+  constexpr std::string_view suffix{".records"};
+  if (targets.delegations)
+    for (auto const& role : targets.delegations->roles)
+      if (role.name.ends_with(suffix))
+        halls.insert(role.name.substr(0, role.name.size() - suffix.size()));
+  return halls;
 }
 
 }  // namespace
 
-Result<RepositorySummary> check_repository(fs::path const& repository, Instant now) {
-  auto const set{MS_TRY(follow_chain(repository, now))};
-  RepositorySummary summary{.root_version = set.root().version,
-                            .as_of = set.timestamp()->issued.value_or(Instant{}),
-                            .expires = set.timestamp()->expires,
+Result<RepositorySummary> check_repository(sync::Source& source, std::string const& anchor,
+                                           Instant now) {
+  Metadata metadata{source};
+  Memory memory;
+  MS_TRY(looking_at("root.json", trust::install_root(memory, anchor)));
+  auto updater{MS_TRY(trust::Updater::open(metadata, memory, now))};
+  MS_TRY(looking_at("metadata", updater.refresh()));
+  auto const& trusted{updater.trusted()};
+  RepositorySummary summary{.root_version = trusted.root().version,
+                            .as_of = trusted.timestamp()->issued,
+                            .expires = trusted.timestamp()->expires,
                             .halls = {}};
-  auto const targets{MS_TRY(trust::parse_targets(set.stored().targets.value_or("")))};
-  for (auto const& [name, target] : targets.content.files) {
-    auto const hall{std::string_view{name}.substr(0, name.find('/'))};
-    if (!publication::is_hall_id(hall) || name != publication::head_target(hall))
-      return fail(ErrorCode::unsupported, "targets name \"" + name + "\", which is no hall's head");
-    summary.halls.push_back(MS_TRY(looking_at(hall, check_hall(repository, hall, target))));
-  }
-  if (summary.halls.empty()) return fail(ErrorCode::not_found, "targets name no hall");
+  auto const halls{halls_of(*trusted.targets())};
+  Check check{source, updater, MS_TRY(Bench::create())};
+  for (auto const& hall : halls)
+    if (publication::is_hall_id(hall))
+      summary.halls.push_back(MS_TRY(looking_at(hall, check.hall(hall))));
+  if (summary.halls.empty()) return fail(ErrorCode::not_found, "nobody is authorised for any hall");
   return summary;
 }
 

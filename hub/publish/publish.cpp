@@ -2,23 +2,28 @@
 
 #include "core/base/file.hpp"
 #include "core/crypto/crypto.hpp"
+#include "core/domain/legal_review.hpp"
 #include "core/domain/projection.hpp"
 #include "core/publication/head.hpp"
+#include "core/publication/part_head.hpp"
+#include "core/publication/repository.hpp"
 #include "core/publication/terminal.hpp"
 #include "core/search/index.hpp"
 #include "core/store/reader.hpp"
 #include "core/store/writer.hpp"
 #include "core/text/pinyin.hpp"
 #include "hub/publish/hall_settings.hpp"
-#include "hub/publish/keys.hpp"
 #include "hub/publish/media.hpp"
+#include "hub/publish/part_builder.hpp"
 #include "hub/publish/programme.hpp"
 #include "hub/publish/repository_writer.hpp"
+#include "hub/publish/sample_authority.hpp"
 #include "hub/records/hub_lock.hpp"
 #include "hub/records/records.hpp"
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -29,25 +34,30 @@ namespace fs = std::filesystem;
 using domain::FieldKind;
 using domain::RecordType;
 using publication::Head;
+using publication::Part;
 
 /// What goes into the next generation, before it has a number.
 struct Compiled {
   store::Generation generation;
   std::vector<domain::PublicRecord> records;
   MediaFiles media;
+  /// Which of the media each part refers to.
+  std::map<Part, std::set<std::string>> media_of;
+  domain::DecisionTypes decisions;
+  std::int64_t lease_hours{0};
+  std::int64_t poll_seconds{0};
   std::vector<std::string> withheld, left_out;
 };
-
-fs::path folder_of(fs::path const& hub_dir, std::int64_t sequence) {
-  return hub_dir / "generations" / publication::generation_name(sequence);
-}
 
 Result<void> take_media(Compiled& out, fs::path const& hub_dir, RecordType const& type,
                         domain::PublicRecord const& record) {
   for (auto const& field : type.fields) {
     if (field.kind != FieldKind::file) continue;
     std::string const sha256{record.text(field.name)};
-    if (sha256.empty() || out.media.contains(sha256)) continue;
+    if (sha256.empty()) continue;
+    out.media_of[out.decisions.contains(type.code) ? Part::decisions : Part::records].insert(
+        sha256);
+    if (out.media.contains(sha256)) continue;
     auto found{media_of_record(hub_dir, sha256)};
     if (!found) return std::unexpected{std::move(found).error().while_doing(record.id)};
     out.media.emplace(sha256, *std::move(found));
@@ -106,6 +116,9 @@ Result<Compiled> compile(fs::path const& hub_dir, ProductData const& product, In
   auto settings{MS_TRY(hall_settings(hub_dir))};
   g.hall = std::move(settings.hall);
   g.texts = std::move(settings.texts);
+  out.lease_hours = settings.lease_hours;
+  out.poll_seconds = settings.poll_seconds;
+  out.decisions = MS_TRY(domain::all_decision_types(product.declarations));
   g.hall.sample = true;
   g.issued = now;
   g.record_types = product.declarations;
@@ -113,7 +126,10 @@ Result<Compiled> compile(fs::path const& hub_dir, ProductData const& product, In
   auto const today{local_time(now).day};
   MS_TRY(compile_records(out, hub_dir, product, today));
   auto const videos{MS_TRY(films(hub_dir))};
-  for (auto const& film : videos) out.media.emplace(film.file.media.sha256, film.file);
+  for (auto const& film : videos) {
+    out.media.emplace(film.file.media.sha256, film.file);
+    out.media_of[Part::records].insert(film.file.media.sha256);
+  }
   g.programme = default_programme(g.hall, out.records, videos, today);
   for (auto const& [sha256, file] : out.media) g.media.push_back(file.media);
   // The order in which a Reader gives them back.
@@ -165,47 +181,113 @@ Result<Head> write_generation(fs::path const& folder, store::Generation const& g
   return head;
 }
 
-std::int64_t last_sequence(std::optional<Current> const& current) {
-  std::int64_t last{0};
-  if (current)
-    for (auto const& [hall, head] : current->heads) last = std::max(last, head.sequence);
-  return last;
+publication::Settings settings_of(store::Generation const& g) {
+  return {.hall = g.hall,
+          .record_types = g.record_types,
+          .calendar = g.calendar,
+          .texts = g.texts,
+          .programme = g.programme};
 }
 
-Result<Published> publish_compiled(fs::path const& hub_dir, Compiled compiled, Instant now) {
+Result<BuiltPart> build(fs::path const& hub_dir, Part part, Compiled const& compiled,
+                        Current const& current) {
+  auto const& g{compiled.generation};
+  auto const* const before{current.head(publication::part_target(g.hall.id, part))};
+  PartInput input{.hub_dir = hub_dir,
+                  .hall = g.hall.id,
+                  .part = part,
+                  .sequence = g.sequence,
+                  .issued = g.issued,
+                  .lease_hours = compiled.lease_hours,
+                  .poll_seconds = compiled.poll_seconds,
+                  .media = {},
+                  .settings = part == Part::records ? std::optional{settings_of(g)} : std::nullopt,
+                  .before = before == nullptr ? std::nullopt : std::optional{*before},
+                  .repository = hub_dir / "repo"};
+  if (auto const own{compiled.media_of.find(part)}; own != compiled.media_of.end())
+    for (auto const& sha256 : own->second) input.media.push_back(compiled.media.at(sha256).media);
+  return build_part(input);
+}
+
+/// Takes away what the next publications do not need: databases of long ago, and logs that lie in
+/// the repository by now. What cannot be deleted stays until the next time.
+void tidy(fs::path const& hub_dir, std::int64_t newest) {
+  std::error_code ignored;
+  for (auto generation{newest - 1}; generation >= 1; --generation) {
+    auto const folder{database_of(hub_dir, generation).parent_path()};
+    if (is_kept_generation(generation, newest)) continue;
+    if (!fs::exists(folder, ignored)) break;  // and so are those before it
+    fs::remove_all(folder, ignored);
+  }
+  auto const folder{database_of(hub_dir, newest).parent_path()};
+  for (fs::directory_iterator it{folder, ignored}, end; it != end; it.increment(ignored))
+    if (it->path().extension() == ".oplog") fs::remove(it->path(), ignored);
+}
+
+Result<void> sign_and_write(fs::path const& hub_dir, RepositoryWriter const& repository,
+                            Compiled const& compiled, Current const& current,
+                            PublishKeys const& keys, Instant now) {
+  auto const& g{compiled.generation};
+  auto const head{MS_TRY(write_generation(database_of(hub_dir, g.sequence).parent_path(), g))};
+  auto records{MS_TRY(build(hub_dir, Part::records, compiled, current))};
+  auto decisions{MS_TRY(build(hub_dir, Part::decisions, compiled, current))};
+  Publication publication{.records = std::move(records.head),
+                          .decisions = std::move(decisions.head),
+                          .objects = std::move(records.objects),
+                          .withdrawn_objects = std::move(records.withdrawn_objects),
+                          .old_head = head};
+  publication.objects.merge(decisions.objects);
+  publication.withdrawn_objects.merge(decisions.withdrawn_objects);
+  publication.objects.emplace(head.database.sha256, database_of(hub_dir, g.sequence));
+  for (auto const& [sha256, file] : compiled.media) publication.objects.emplace(sha256, file.file);
+  MS_TRY(repository.publish(publication, keys, now));
+  tidy(hub_dir, g.sequence);
+  return {};
+}
+
+Result<Signers> signers_of(fs::path const& hub_dir, KeyAccess const& access) {
+  std::vector<fs::path> folders{hub_dir / "keys"};
+  folders.insert(folders.end(), access.folders.begin(), access.folders.end());
+  auto passphrases{access.passphrases};
+  auto const sample{sample_passphrase_file(hub_dir)};
+  std::error_code ignored;
+  if (fs::exists(sample, ignored))
+    for (auto& passphrase : MS_TRY(read_passphrases(sample)))
+      passphrases.known.push_back(std::move(passphrase));
+  return Signers::look_in(folders, std::move(passphrases));
+}
+
+Result<Published> publish_compiled(fs::path const& hub_dir, Compiled compiled, Instant now,
+                                   KeyAccess const& access) {
   RepositoryWriter const repository{hub_dir / "repo"};
-  auto const keys{
-      MS_TRY(read_keys(hub_dir, repository.has_root() ? MissingKeys::refuse : MissingKeys::make))};
-  auto const current{MS_TRY(repository.current())};
-  auto const last{last_sequence(current)};
   auto& g{compiled.generation};
+  if (!repository.has_root()) MS_TRY(make_sample_authority(hub_dir, g.hall.id, now));
+  auto const current{MS_TRY(repository.current())};
+  auto signers{MS_TRY(signers_of(hub_dir, access))};
+  auto const keys{MS_TRY(RepositoryWriter::keys_for(current, g.hall.id, signers))};
+  auto const last{current.last_sequence(g.hall.id)};
   Published done{.outcome = Outcome::nothing_changed,
                  .sequence = last,
-                 .database = folder_of(hub_dir, last) / publication::database_name,
+                 .database = database_of(hub_dir, last),
                  .rows = count(g.rows),
                  .withheld = std::move(compiled.withheld),
                  .left_out = std::move(compiled.left_out)};
-  if (current && says_the_same(done.database, g)) {
-    MS_TRY(repository.renew(keys, now));
+  if (current.timestamp && says_the_same(done.database, g)) {
+    MS_TRY(repository.renew(signers, now));
     return done;
   }
   g.sequence = last + 1;
-  auto const folder{folder_of(hub_dir, g.sequence)};
-  auto const head{MS_TRY(write_generation(folder, g))};
-  std::map<std::string, fs::path> objects{
-      {head.database.sha256, folder / publication::database_name}};
-  for (auto const& [sha256, file] : compiled.media) objects.emplace(sha256, file.file);
-  MS_TRY(repository.publish(head, objects, keys, now));
+  MS_TRY(sign_and_write(hub_dir, repository, compiled, current, keys, now));
   done.outcome = Outcome::new_generation;
   done.sequence = g.sequence;
-  done.database = folder / publication::database_name;
+  done.database = database_of(hub_dir, g.sequence);
   return done;
 }
 
 }  // namespace
 
 Result<Published> publish(fs::path const& hub_dir, ProductData const& product, ReviewGate gate,
-                          Instant now) {
+                          Instant now, KeyAccess const& access) {
   if (gate == ReviewGate::required)
     return fail(ErrorCode::denied,
                 "记录还没有经过审核，不能发布。审核功能随管理控制台提供；"
@@ -217,14 +299,24 @@ Result<Published> publish(fs::path const& hub_dir, ProductData const& product, R
                                           " 里没有可发布的记录（没有 hub.db）。请核对 --hub "
                                           "的文件夹，或者先用 import 导入");
   auto const lock{MS_TRY(HubLock::acquire(hub_dir, WhenBusy::wait))};
-  return publish_compiled(hub_dir, MS_TRY(compile(hub_dir, product, now)), now);
+  return publish_compiled(hub_dir, MS_TRY(compile(hub_dir, product, now)), now, access);
 }
 
-Result<void> renew_timestamp(fs::path const& hub_dir, Instant now) {
+Result<Renewed> renew_timestamp(fs::path const& hub_dir, Instant now, KeyAccess const& access) {
   auto const lock{MS_TRY(HubLock::acquire(hub_dir, WhenBusy::refuse))};
   RepositoryWriter const repository{hub_dir / "repo"};
   if (!repository.has_root()) return fail(ErrorCode::not_found, "nothing has been published yet");
-  return repository.renew(MS_TRY(read_keys(hub_dir, MissingKeys::refuse)), now);
+  auto signers{MS_TRY(signers_of(hub_dir, access))};
+  return repository.renew(signers, now);
+}
+
+Result<void> install_authority(fs::path const& hub_dir, std::optional<std::string> const& root,
+                               std::optional<std::string> const& targets, Instant now,
+                               KeyAccess const& access) {
+  auto const lock{MS_TRY(HubLock::acquire(hub_dir, WhenBusy::wait))};
+  RepositoryWriter const repository{hub_dir / "repo"};
+  auto signers{MS_TRY(signers_of(hub_dir, access))};
+  return repository.install(root, targets, signers, now);
 }
 
 }  // namespace mingshi::hub

@@ -3,47 +3,41 @@
 #include "core/base/file.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/publication/repository.hpp"
+#include "core/trust/signing.hpp"
+#include "hub/ceremony/authority.hpp"
+#include "hub/ceremony/words.hpp"
+#include "hub/publish/metadata_file.hpp"
 
 #include <algorithm>
-#include <set>
+#include <array>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace mingshi::hub {
 namespace {
 
 namespace fs = std::filesystem;
 using publication::Head;
+using publication::Part;
+using publication::PartHead;
 using trust::Role;
 
-Result<std::string> read_role(fs::path const& root, Role role, std::int64_t version) {
-  return read_file(root / publication::metadata_path(role, version), trust::max_size(role));
-}
-
-/// A repository that this hub signed itself and cannot read any more is damaged, not malformed.
-Error as_damage(Error error) {
-  auto const code{error.code() == ErrorCode::io ? ErrorCode::io : ErrorCode::corrupt};
-  return Error{code, error.detail(), error.native()}.while_doing("repo");
-}
-
-template <typename T>
-Result<T> sound(Result<T> result) {
-  if (!result) return std::unexpected{as_damage(result.error())};
-  return result;
-}
-
-bool half_over(Role role, Instant expires, Instant now) {
-  return expires - now < trust::lifetime(role) / 2;
-}
-
-std::string hall_of(std::string_view target) {
-  return std::string{target.substr(0, target.find('/'))};
-}
-
-std::set<std::string> objects_of(Head const& head) {
-  std::set<std::string> names{head.database.sha256};
-  for (auto const& media : head.media) names.insert(media.sha256);
+/// What a terminal that follows the head may ask for. Media are asked for under this head only.
+std::set<std::string> logs_of(PartHead const& head) {
+  std::set<std::string> names{head.base.object.sha256, head.media.object.sha256};
+  for (auto const& delta : head.deltas) names.insert(delta.object.sha256);
+  if (head.settings) names.insert(head.settings->sha256);
   return names;
+}
+
+std::string file_name_of(PartHead const& head) {
+  auto const sha256{trust::describe_target(publication::format_part_head(head)).sha256};
+  return fs::path{publication::part_head_path(head.hall, head.part, sha256)}.filename().string();
+}
+
+std::string file_name_of(Head const& head) {
+  return trust::describe_target(publication::format_head(head)).sha256 + ".head.json";
 }
 
 /// Deletes the files below `folder` whose name is not among those to keep. What cannot be deleted
@@ -57,49 +51,39 @@ void keep_only(fs::path const& folder, std::set<std::string> const& names) {
       fs::remove(it->path(), ignored);
 }
 
-}  // namespace
-
-bool RepositoryWriter::has_root() const {
-  std::error_code ignored;
-  return fs::exists(root_ / publication::trust_anchor_path, ignored);
+trust::DelegatedRole const* delegated(trust::Targets const& targets, std::string const& role) {
+  return targets.delegations ? targets.delegations->find(role) : nullptr;
 }
 
-Result<std::optional<Current>> RepositoryWriter::current() const {
-  auto const bytes{read_role(root_, Role::timestamp, 0)};
-  if (!bytes && bytes.error().code() == ErrorCode::not_found) return std::nullopt;
-  Current now;
-  now.timestamp = MS_TRY(sound(trust::parse_timestamp(MS_TRY(sound(bytes))))).content;
-  now.snapshot =
-      MS_TRY(sound(trust::parse_snapshot(
-                 MS_TRY(sound(read_role(root_, Role::snapshot, now.timestamp.snapshot.version))))))
-          .content;
-  auto const targets{now.snapshot.files.find("targets.json")};
-  if (targets == now.snapshot.files.end())
-    return fail(ErrorCode::corrupt, "repo: the snapshot names no targets");
-  now.targets = MS_TRY(sound(trust::parse_targets(MS_TRY(
-                           sound(read_role(root_, Role::targets, targets->second.version))))))
-                    .content;
-  for (auto const& [path, target] : now.targets.files) {
-    auto const hall{hall_of(path)};
-    auto const file{root_ / publication::head_path(hall, target.sha256)};
-    auto const head{MS_TRY(sound(read_file(file, publication::max_head_size)))};
-    now.heads.emplace(hall, MS_TRY(sound(publication::parse_head(head))));
+}  // namespace
+
+Result<PublishKeys> RepositoryWriter::keys_for(Current const& current, std::string_view hall,
+                                               Signers& signers) {
+  PublishKeys keys;
+  using Member = std::vector<crypto::SigningKey> PublishKeys::*;
+  for (auto const& [role, member] : std::array<std::pair<std::string, Member>, 2>{
+           {{records_role(hall), &PublishKeys::records},
+            {decisions_role(hall), &PublishKeys::decisions}}}) {
+    auto const* const delegation{delegated(current.targets, role)};
+    if (delegation == nullptr)
+      return fail(ErrorCode::denied,
+                  words::role(role) + "还没有授权给任何人，请先用 mingshi repo delegate 授权");
+    keys.*member = MS_TRY(signers.of(delegation->keys, words::role(role)));
   }
-  return now;
+  for (auto const& [role, member] : std::array<std::pair<Role, Member>, 2>{
+           {{Role::snapshot, &PublishKeys::snapshot}, {Role::timestamp, &PublishKeys::timestamp}}})
+    keys.*member =
+        MS_TRY(signers.of(current.root.roles.at(role), words::role(trust::name_of(role))));
+  if (auto const& targets{current.root.roles.at(Role::targets)}; signers.enough_for(targets))
+    if (auto opened{signers.of(targets, words::role(trust::name_of(Role::targets)))})
+      keys.targets = *std::move(opened);
+  return keys;
 }
 
 Result<void> RepositoryWriter::write(std::string const& path, std::string const& bytes) const {
   auto const file{root_ / path};
   MS_TRY(make_folders(file.parent_path()));
   return write_file(file, bytes);
-}
-
-Result<void> RepositoryWriter::make_root(trust::Keyring const& keys, Instant now) const {
-  auto const signers{keys.find(Role::root)};
-  if (signers == keys.end()) return fail(ErrorCode::bug, "no root key");
-  auto const bytes{MS_TRY(trust::sign(trust::root_for(keys, 1, now), signers->second))};
-  MS_TRY(write(publication::metadata_path(Role::root, 1), bytes));
-  return write(std::string{publication::trust_anchor_path}, bytes);
 }
 
 Result<void> RepositoryWriter::place(std::string const& sha256, fs::path const& from) const {
@@ -130,72 +114,101 @@ Result<void> RepositoryWriter::place(std::string const& sha256, fs::path const& 
 }
 
 Result<void> RepositoryWriter::sign_timestamp(trust::MetaFile const& snapshot, std::int64_t version,
-                                              trust::Keyring const& keys, Instant now) const {
+                                              std::vector<crypto::SigningKey> const& keys,
+                                              Instant now) const {
   trust::Timestamp const timestamp{.version = version,
                                    .expires = now + trust::lifetime(Role::timestamp),
                                    .issued = now,
                                    .snapshot = snapshot};
-  auto const bytes{MS_TRY(trust::sign(timestamp, keys.at(Role::timestamp)))};
-  return write(std::string{publication::timestamp_path}, bytes);
+  return write(std::string{publication::timestamp_path}, MS_TRY(trust::sign(timestamp, keys)));
 }
 
-Result<void> RepositoryWriter::sign_from_targets(trust::Targets const& targets,
-                                                 std::int64_t snapshot, std::int64_t timestamp,
-                                                 trust::Keyring const& keys, Instant now) const {
-  auto const targets_bytes{MS_TRY(trust::sign(targets, keys.at(Role::targets)))};
-  MS_TRY(write(publication::metadata_path(Role::targets, targets.version), targets_bytes));
-  trust::Snapshot const document{
-      .version = snapshot,
-      .expires = now + trust::lifetime(Role::snapshot),
-      .files = {{"targets.json", trust::describe(targets.version, targets_bytes)}}};
-  auto const snapshot_bytes{MS_TRY(trust::sign(document, keys.at(Role::snapshot)))};
-  MS_TRY(write(publication::metadata_path(Role::snapshot, snapshot), snapshot_bytes));
-  return sign_timestamp(trust::describe(snapshot, snapshot_bytes), timestamp, keys, now);
+Result<void> RepositoryWriter::sign_snapshot(trust::Snapshot snapshot, std::int64_t timestamp,
+                                             std::vector<crypto::SigningKey> const& snapshot_keys,
+                                             std::vector<crypto::SigningKey> const& timestamp_keys,
+                                             Instant now) const {
+  snapshot.expires = now + trust::lifetime(Role::snapshot);
+  auto const bytes{MS_TRY(trust::sign(snapshot, snapshot_keys))};
+  MS_TRY(write(publication::metadata_path(Role::snapshot, snapshot.version), bytes));
+  return sign_timestamp(trust::describe(snapshot.version, bytes), timestamp, timestamp_keys, now);
 }
 
-Result<void> RepositoryWriter::publish(Head const& head,
-                                       std::map<std::string, fs::path> const& objects,
-                                       trust::Keyring const& keys, Instant now) const {
-  auto const before{MS_TRY(current())};
-  if (!has_root()) MS_TRY(make_root(keys, now));
-  for (auto const& [sha256, file] : objects) MS_TRY(place(sha256, file));
-  auto const bytes{publication::format_head(head)};
-  auto const target{trust::describe_target(bytes)};
-  MS_TRY(write(publication::head_path(head.hall, target.sha256), bytes));
-  trust::Targets const targets{.version = before ? before->targets.version + 1 : 1,
-                               .expires = now + trust::lifetime(Role::targets),
-                               .files = {{publication::head_target(head.hall), target}}};
-  MS_TRY(sign_from_targets(targets, before ? before->snapshot.version + 1 : 1,
-                           before ? before->timestamp.version + 1 : 1, keys, now));
-  Head const* last{nullptr};
-  if (before)
-    if (auto const found{before->heads.find(head.hall)}; found != before->heads.end())
-      last = &found->second;
-  prune(head, last);
+Result<void> RepositoryWriter::sign_role(trust::Snapshot& snapshot, std::string const& role,
+                                         trust::Targets const& document,
+                                         std::vector<crypto::SigningKey> const& keys) const {
+  auto const bytes{MS_TRY(trust::sign(document, keys))};
+  MS_TRY(write(role_path(role, document.version), bytes));
+  snapshot.files[role_file(role)] = trust::describe(document.version, bytes);
   return {};
 }
 
-Result<void> RepositoryWriter::renew(trust::Keyring const& keys, Instant now) const {
+Result<void> RepositoryWriter::publish(Publication const& publication, PublishKeys const& keys,
+                                       Instant now) const {
   auto const before{MS_TRY(current())};
-  if (!before) return fail(ErrorCode::not_found, "nothing has been published yet");
-  auto const version{before->timestamp.version + 1};
-  bool const targets_old{half_over(Role::targets, before->targets.expires, now)};
-  if (!targets_old && !half_over(Role::snapshot, before->snapshot.expires, now))
-    return sign_timestamp(before->timestamp.snapshot, version, keys, now);
-  auto targets{before->targets};
-  ++targets.version;
-  targets.expires = now + trust::lifetime(Role::targets);
-  return sign_from_targets(targets, before->snapshot.version + 1, version, keys, now);
+  for (auto const& [sha256, file] : publication.objects) MS_TRY(place(sha256, file));
+  auto snapshot{
+      before.snapshot.value_or(trust::Snapshot{.version = 0, .expires = {}, .files = {}})};
+  ++snapshot.version;
+  auto const targets_file{role_file(trust::name_of(Role::targets))};
+  if (publication.old_head && !keys.targets.empty()) {
+    auto const bytes{publication::format_head(*publication.old_head)};
+    auto const target{trust::describe_target(bytes)};
+    auto const& hall{publication.old_head->hall};
+    MS_TRY(write(publication::head_path(hall, target.sha256), bytes));
+    auto targets{before.timestamp ? next_targets(before.targets, now) : before.targets};
+    targets.files[publication::head_target(hall)] = target;
+    MS_TRY(sign_role(snapshot, std::string{trust::name_of(Role::targets)}, targets, keys.targets));
+  } else if (!snapshot.files.contains(targets_file)) {
+    auto const bytes{MS_TRY(read_role(root_, Role::targets, before.targets.version))};
+    snapshot.files[targets_file] = trust::describe(before.targets.version, bytes);
+  }
+  for (auto const* head : {&publication.records, &publication.decisions}) {
+    auto const bytes{publication::format_part_head(*head)};
+    auto const target{trust::describe_target(bytes)};
+    MS_TRY(write(publication::part_head_path(head->hall, head->part, target.sha256), bytes));
+    bool const records{head->part == Part::records};
+    auto const role{records ? records_role(head->hall) : decisions_role(head->hall)};
+    auto const known{before.roles.find(role)};
+    trust::Targets const document{
+        .version = (known == before.roles.end() ? 0 : known->second.version) + 1,
+        .expires = now + trust::lifetime(Role::targets),
+        .files = {{publication::part_target(head->hall, head->part), target}},
+        .delegations = {}};
+    MS_TRY(sign_role(snapshot, role, document, records ? keys.records : keys.decisions));
+  }
+  MS_TRY(sign_snapshot(std::move(snapshot), before.timestamp ? before.timestamp->version + 1 : 1,
+                       keys.snapshot, keys.timestamp, now));
+  prune(before, publication);
+  return {};
 }
 
-void RepositoryWriter::prune(Head const& head, Head const* before) const {
-  auto objects{objects_of(head)};
-  std::set<std::string> heads{trust::describe_target(publication::format_head(head)).sha256 +
-                              ".head.json"};
-  if (before != nullptr) {
-    objects.merge(objects_of(*before));
-    heads.insert(trust::describe_target(publication::format_head(*before)).sha256 + ".head.json");
+void RepositoryWriter::prune(Current const& before, Publication const& publication) const {
+  // Another hall's media are known to its own hub alone.
+  bool const shared{std::ranges::any_of(before.heads, [&](auto const& entry) {
+    return entry.second.hall != publication.records.hall;
+  })};
+  if (shared) {
+    std::error_code ignored;
+    for (auto const& sha256 : publication.withdrawn_objects)
+      fs::remove(root_ / publication::object_path(sha256), ignored);
+    return;
   }
+  std::set<std::string> objects, heads;
+  auto const keep{[&](PartHead const& head) {
+    objects.merge(logs_of(head));
+    heads.insert(file_name_of(head));
+  }};
+  // Whoever is fetching the publication before may end it, but for what was withdrawn from it.
+  for (auto const& [target, head] : before.heads) keep(head);
+  for (auto const& [hall, head] : before.old_heads) {
+    objects.insert(head.database.sha256);
+    heads.insert(file_name_of(head));
+  }
+  for (auto const& sha256 : publication.withdrawn_objects) objects.erase(sha256);
+  keep(publication.records);
+  keep(publication.decisions);
+  for (auto const& [sha256, file] : publication.objects) objects.insert(sha256);
+  if (publication.old_head) heads.insert(file_name_of(*publication.old_head));
   keep_only(root_ / "o", objects);
   keep_only(root_ / "t", heads);
 }
