@@ -160,6 +160,14 @@ std::vector<Fault> never_ends() {
          }
        },
        Ends::fails, Ends::fails},
+      {"a head of 100 kB before a good body",
+       [](Ask const& ask) {
+         std::string flood;
+         for (int i{0}; i < 100; ++i) flood += "X-Flood: " + std::string(1000, 'x') + "\r\n";
+         ask.connection.send(with_length("200 OK", 300'000, flood));
+         ask.connection.send(ask.body);
+       },
+       Ends::fails, Ends::fails},
       {"continue without end",
        [](Ask const& ask) {
          while (ask.connection.send("HTTP/1.1 100 Continue\r\n\r\n")) {
@@ -498,6 +506,16 @@ TEST_CASE("net: a rotten part is thrown away and the object had in the same call
                                      .file = folder / "object"}));
   CHECK(read_file(folder / "object", 300'000).value() == server.body);
   CHECK(server.server.requests().size() == 2);
+}
+
+TEST_CASE("net: a document with two names has none", "[fetch][fault]") {
+  RawServer const server{[](RawRequest const&, RawConnection& c) {
+    c.send(with_length("200 OK", 1, "ETag: \"v1\"\r\nETag: \"v2\"\r\n") + "x");
+  }};
+  HttpOptions options;
+  options.base_url = server.url();
+  CHECK(HttpSource::open(std::move(options)).value()->get("a", 10, "").value() ==
+        Document{.bytes = "x", .version = ""});
 }
 
 TEST_CASE("net: what a server asks for before it is asked again is told", "[fetch]") {
