@@ -32,7 +32,7 @@ Result<Plan> plan(PartHead const& head, std::int64_t have_sequence, HaveObject c
   // Logs lead upwards, so taken by `from` each finds the best way to its beginning known.
   std::vector<LogObject const*> logs{&head.base};
   for (auto const& delta : head.deltas) logs.push_back(&delta);
-  std::ranges::stable_sort(logs, {}, &LogObject::from);
+  std::ranges::sort(logs, {}, &LogObject::from);
   std::map<std::int64_t, Way> ways{{0, {}}, {have_sequence, {}}};
   for (auto const* log : logs) {
     auto const begin{ways.find(log->from)};
