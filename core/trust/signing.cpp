@@ -168,11 +168,11 @@ Result<std::string> add_signature(std::string_view document, crypto::SigningKey 
   auto whole = MS_TRY(json::parse_strict(document));
   auto const* const part{MS_TRY(field::object(whole, "signed"))};
   auto const* const others{MS_TRY(field::array(whole, "signatures"))};
-  auto const fresh = MS_TRY(signature_by(key, json::canonical_olpc(*part)));
+  auto const id{key_id(public_key(key))};
   auto signatures = Json::array();
   for (auto const& other : *others)
-    if (MS_TRY(field::text(other, "keyid")) != fresh["keyid"]) signatures.push_back(other);
-  signatures.push_back(fresh);
+    if (MS_TRY(field::text(other, "keyid")) != id) signatures.push_back(other);
+  signatures.push_back(MS_TRY(signature_by(key, json::canonical_olpc(*part))));
   whole["signatures"] = std::move(signatures);
   return json::canonical(whole) + "\n";
 }
