@@ -1,12 +1,15 @@
 #!/bin/sh
-# Fetches one Debian package, source or binary, of another suite into a private apt tree, from whatever mirror
+# Fetches Debian packages, source or binary, of another suite into a private apt tree, from whatever mirror
 # this machine's apt is already configured with. apt checks the signatures; /etc/apt is never touched.
-# usage: fetch-debian.sh source|binary PACKAGE VERSION_PREFIX SUITE DESTDIR
+# usage: fetch-debian.sh source|binary PACKAGE VERSION_PREFIX SUITE DESTDIR [PACKAGE VERSION_PREFIX]…
 #   source: leaves the upstream archive (*.orig.tar.*) in DESTDIR
 #   binary: unpacks the package under DESTDIR
 # exit: 0 done; 1 not to be had (DESTDIR left without it)
 set -eu
-kind=$1 pkg=$2 ver=$3 suite=$4 dest=$5
+kind=$1 suite=$4 dest=$5
+first_pkg=$2 first_ver=$3
+shift 5
+set -- "$first_pkg" "$first_ver" "$@"
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/lists/partial" "$root/cache/archives/partial" "$root/etc/sources.list.d" "$root/out" "$dest"
@@ -33,18 +36,23 @@ for try in 1 2 3; do
   [ "$try" = 3 ] && { cat "$root/log" >&2; exit 1; }
   sleep $((try * 3))
 done
-if [ "$kind" = source ]; then
-  full=$(apt-cache showsrc "$pkg" | awk '/^Version:/ { print $2 }' | grep -F -- "$ver" | sort -V | tail -1)
-else
-  full=$(apt-cache show "$pkg" | awk '/^Version:/ { print $2 }' | grep -F -- "$ver" | sort -V | tail -1)
-fi
-[ -n "$full" ] || { echo "fetch-debian: no $pkg $ver in $suite" >&2; exit 1; }
-cd "$root/out"
-for try in 1 2 3; do
-  if [ "$kind" = source ]; then apt-get -q source --download-only "$pkg=$full" > "$root/log" 2>&1 && break
-  else apt-get -q download "$pkg=$full" > "$root/log" 2>&1 && break; fi
-  [ "$try" = 3 ] && { cat "$root/log" >&2; exit 1; }
-  sleep $((try * 3))
+while [ $# -ge 2 ]; do
+  pkg=$1 ver=$2
+  shift 2
+  if [ "$kind" = source ]; then
+    full=$(apt-cache showsrc "$pkg" | awk '/^Version:/ { print $2 }' | grep -F -- "$ver" | sort -V | tail -1)
+  else
+    full=$(apt-cache show "$pkg" | awk '/^Version:/ { print $2 }' | grep -F -- "$ver" | sort -V | tail -1)
+  fi
+  [ -n "$full" ] || { echo "fetch-debian: no $pkg $ver in $suite" >&2; exit 1; }
+  rm -rf "$root/out"; mkdir "$root/out"; cd "$root/out"
+  for try in 1 2 3; do
+    if [ "$kind" = source ]; then apt-get -q source --download-only "$pkg=$full" > "$root/log" 2>&1 && break
+    else apt-get -q download "$pkg=$full" > "$root/log" 2>&1 && break; fi
+    [ "$try" = 3 ] && { cat "$root/log" >&2; exit 1; }
+    sleep $((try * 3))
+  done
+  cd /
+  if [ "$kind" = source ]; then mv -- "$root/out"/*.orig.tar.* "$dest/"; else dpkg -x -- "$root/out"/*.deb "$dest"; fi
+  echo "fetch-debian: $pkg $full from $suite"
 done
-if [ "$kind" = source ]; then mv -- *.orig.tar.* "$dest/"; else dpkg -x -- *.deb "$dest"; fi
-echo "fetch-debian: $pkg $full from $suite"
