@@ -18,7 +18,7 @@ struct ServeOptions {
   http::Endpoint listen;
   std::chrono::seconds resign{300};  ///< how often the timestamp is signed again
   /// Opens the online keys; DIR/keys/passphrase is tried too.
-  std::vector<std::string> passphrases;
+  std::vector<std::string> passphrases{};
   friend bool operator==(ServeOptions const&, ServeOptions const&) = default;
 };
 
