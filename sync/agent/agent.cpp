@@ -2,13 +2,11 @@
 
 #include "core/base/c_handle.hpp"
 #include "core/base/file.hpp"
-#include "core/crypto/crypto.hpp"
-#include "core/publication/head.hpp"
 #include "core/publication/repository.hpp"
-#include "core/store/generation.hpp"
-#include "sync/agent/download.hpp"
+#include "core/store/reader.hpp"
+#include "sync/agent/erase.hpp"
 #include "sync/agent/generations.hpp"
-#include "sync/agent/trust_folder.hpp"
+#include "sync/agent/metadata.hpp"
 
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -20,16 +18,12 @@
 namespace mingshi::sync {
 namespace {
 
-namespace fs = std::filesystem;
-using publication::Head;
-using publication::Status;
 using publication::TerminalFolder;
 using publication::Trouble;
-using trust::Role;
-using trust::TrustedSet;
 
-/// A chain longer than this in one pass is an attack, not a history.
-constexpr int most_roots{256};
+std::filesystem::path memory_file(TerminalFolder const& folder) {
+  return folder.root() / "agent.json";
+}
 
 /// The start of a failure's text, at a whole character: a reader takes up to 64 kB of status.json,
 /// and a document that names itself badly may be megabytes long.
@@ -42,33 +36,20 @@ std::string shortened(std::string_view detail) {
   return std::string{detail.substr(0, end)};
 }
 
-/// Walks from the root that is kept to the newest, keeping each on the way.
-Outcome<void> update_roots(TerminalFolder const& folder, Source& source, TrustedSet& set) {
-  for (int i{0}; i < most_roots; ++i) {
-    auto const path{publication::metadata_path(Role::root, set.root().version + 1)};
-    auto const next{source.get(path, trust::max_size(Role::root), {})};
-    if (!next && next.error().code() == ErrorCode::not_found) return {};
-    auto const document{MS_TRY(during(Step::fetch, Result<Document>{next}))};
-    auto const before{set.stored()};
-    MS_TRY(during(Step::trust, set.update_root(document.bytes.value_or(""))));
-    MS_TRY(during(Step::terminal, save_trust(folder, before, set.stored())));
-  }
-  return failed(Step::trust, ErrorCode::invalid_input, "the chain of roots does not end");
+/// A mirror that has what does not verify is not asked first again.
+bool speaks_against_the_source(Failure const& failure) {
+  return failure.step != Step::terminal &&
+         (failure.step != Step::fetch || failure.error.code() == ErrorCode::corrupt);
 }
 
-/// Brings snapshot or targets to the version that is named, from the disk or the source.
-Outcome<void> update_role(TerminalFolder const& folder, Source& source, TrustedSet& set,
-                          Role role) {
-  if (set.reuse(role)) return {};
-  auto const expected{MS_TRY(during(Step::trust, set.expected(role)))};
-  auto const document{
-      MS_TRY(during(Step::fetch, source.get(publication::metadata_path(role, expected.version),
-                                            trust::max_size(role), {})))};
-  auto const before{set.stored()};
-  auto const bytes{document.bytes.value_or("")};
-  MS_TRY(during(Step::trust,
-                role == Role::snapshot ? set.update_snapshot(bytes) : set.update_targets(bytes)));
-  return during(Step::terminal, save_trust(folder, before, set.stored()));
+bool was_stopped(Failure const& failure) {
+  return failure.error.code() == ErrorCode::cancelled;
+}
+
+/// Where a pass comes to rest.
+State end_of(Outcome<Pass> const& outcome) {
+  if (!outcome) return was_stopped(outcome.error()) ? State::idle : State::backing_off;
+  return *outcome == Pass::quarantined ? State::quarantined : State::idle;
 }
 
 }  // namespace
@@ -78,16 +59,17 @@ struct Agent::FolderLock {
   CHandle<std::FILE, &std::fclose> file;
 };
 
-Agent::Agent(TerminalFolder folder, std::string hall, std::unique_ptr<FolderLock> lock, Log log)
+Agent::Agent(TerminalFolder folder, AgentOptions options, std::unique_ptr<FolderLock> lock, Log log)
     : folder_{std::move(folder)},
-      hall_{std::move(hall)},
+      options_{std::move(options)},
       lock_{std::move(lock)},
-      log_{std::move(log)} {}
+      log_{std::move(log)},
+      teller_{folder_.receipts("sync"), options_.hall} {}
 Agent::Agent(Agent&&) noexcept = default;
 Agent& Agent::operator=(Agent&&) noexcept = default;
 Agent::~Agent() = default;
 
-Result<Agent> Agent::open(AgentOptions const& options, Log log) {
+Result<Agent> Agent::open(AgentOptions options, Log log) {
   if (!publication::is_hall_id(options.hall))
     return fail(ErrorCode::invalid_input, "not a hall id: " + options.hall);
   TerminalFolder folder{options.data};
@@ -99,148 +81,168 @@ Result<Agent> Agent::open(AgentOptions const& options, Log log) {
   if (::flock(::fileno(lock->file.get()), LOCK_EX | LOCK_NB) != 0)
     return fail(ErrorCode::conflict, "another mingshi-sync has " + folder.root().string());
 
-  if (options.anchor) MS_TRY(install_anchor(folder, *options.anchor));
-  if (auto kept{load_trust(folder)}; !kept)
-    return std::unexpected{
-        std::move(kept).error().while_doing("no trust anchor, --root FILE gives one")};
+  MS_TRY(make_folders(folder.trust_folder()));
+  TrustFolder trusted{folder};
+  if (options.anchor) MS_TRY(install_anchor(trusted, *options.anchor));
+  if (!trusted.load("root"))
+    return fail(ErrorCode::not_found, "no trust anchor, --root FILE gives one");
   MS_TRY(make_folders(folder.generations()));
   MS_TRY(make_folders(folder.objects()));
   remove_leftovers(folder);
-  Agent agent{std::move(folder), options.hall, std::move(lock), std::move(log)};
+  Agent agent{std::move(folder), std::move(options), std::move(lock), std::move(log)};
   if (auto status{publication::read_status(agent.folder_)}) agent.status_ = *std::move(status);
+  agent.memory_ = agent.written_memory_ = read_memory(memory_file(agent.folder_));
+  agent.memory_.attempts = after_restart(std::move(agent.memory_.attempts));
+  agent.memory_.confirmed = std::max(agent.memory_.confirmed, agent.teller_.last_applied());
   return agent;
 }
 
-Pass Agent::poll_once(Source& source, Instant now) {
-  auto const outcome{update(source, now)};
-  finish(outcome, now);
+Pass Agent::poll_once(Source& source, MachineClock const& machine) {
+  if (!std::exchange(clock_recalled_, true) && status_.time)
+    clock_.recall(status_.time->floor, machine);
+  time_ = clock_.read(machine);
+  shown_ = look_at_current(folder_, status_.generation);
+  enter(State::polling);
+  confirm();  // what an earlier run did not come to say
+  auto const outcome{update(source, machine)};
+  time_ = clock_.read(machine);
+  finish(source, outcome);
   return outcome ? *outcome : Pass::failed;
 }
 
-Outcome<Pass> Agent::update(Source& source, Instant now) {
-  auto const set{MS_TRY(update_trust(source, now))};
-  status_.last_contact = now;
-  auto const pass{MS_TRY(update_content(source, set))};
-  // Only now is the hub's word about what is shown here; without one, the word is the head's.
-  if (auto const issued{set.timestamp()->issued}) status_.as_of = *issued;
-  return pass;
+void Agent::enter(State state) {
+  if (!may_follow(state_, state)) log_.error("bug: {} after {}", name_of(state), name_of(state_));
+  state_ = state;
+  status_.state = name_of(state);
+  if (state != State::idle && state != State::polling) write_down();
 }
 
-Outcome<TrustedSet> Agent::update_trust(Source& source, Instant now) {
-  auto stored{MS_TRY(during(Step::terminal, load_trust(folder_)))};
-  auto set{MS_TRY(during(Step::trust, TrustedSet::load(stored, now)))};
-  auto const known{set.stored().timestamp ? timestamp_version_ : std::string{}};
-  auto const document{
-      MS_TRY(during(Step::fetch, source.get(publication::timestamp_path,
-                                            trust::max_size(Role::timestamp), known)))};
-  // An unchanged timestamp is judged again all the same: it may have expired.
-  auto const bytes{document.bytes ? *document.bytes : set.stored().timestamp.value_or("")};
-  if (document.bytes) MS_TRY(update_roots(folder_, source, set));
-  if (!set.root().consistent_snapshot)
-    return failed(Step::trust, ErrorCode::unsupported, "the root has no consistent snapshots");
-  auto const before{set.stored()};
-  MS_TRY(during(Step::trust, set.update_timestamp(bytes)));
-  MS_TRY(during(Step::terminal, save_trust(folder_, before, set.stored())));
-  timestamp_version_ = document.version;
-  MS_TRY(update_role(folder_, source, set, Role::snapshot));
-  MS_TRY(update_role(folder_, source, set, Role::targets));
-  return set;
-}
-
-bool Agent::is_current(trust::Target const& target) {
-  auto const current{folder_.current()};
-  if (!current) return false;
-  auto const hash{crypto::sha256_of_file(current->folder / publication::head_name)};
-  if (!hash || *hash != target.sha256) return false;
-  if (checked_head_ == *hash) return true;
-  if (auto const sound{check_generation(current->folder)}; !sound) {
-    log_.error("generation {}: {}", current->sequence, sound.error().detail());
-    return false;
-  }
-  checked_head_ = *hash;
-  return true;
-}
-
-Outcome<Pass> Agent::update_content(Source& source, TrustedSet const& set) {
-  auto const* const target{set.target(publication::head_target(hall_))};
-  if (target == nullptr)
-    return failed(Step::trust, ErrorCode::not_found,
-                  fmt::format("the hub publishes nothing for the hall {}", hall_));
-  if (is_current(*target)) return Pass::same;
-  if (rejected_ && rejected_->head == target->sha256) return std::unexpected{rejected_->why};
-
-  auto const head_bytes{MS_TRY(fetch_head(source, hall_, *target))};
-  auto const sound{acceptable(head_bytes)};
-  auto const taken{sound ? take_up(source, head_bytes, *sound)
-                         : Outcome<void>{std::unexpected{sound.error()}}};
-  if (!taken) {
-    if (taken.error().step == Step::content && taken.error().error.code() != ErrorCode::io)
-      rejected_ = Rejected{.head = target->sha256, .why = taken.error()};
-    return std::unexpected{taken.error()};
-  }
-  checked_head_ = target->sha256;
-  if (!set.timestamp()->issued) status_.as_of = sound->issued;
-  remove_old(folder_);
-  return Pass::switched;
-}
-
-Outcome<Head> Agent::acceptable(std::string const& head_bytes) const {
-  auto head{MS_TRY(during(Step::content, publication::parse_head(head_bytes)))};
-  if (head.hall != hall_)
-    return failed(Step::content, ErrorCode::denied,
-                  fmt::format("the head is the hall {}'s", head.hall));
-  if (head.schema != store::schema_version)
-    return failed(
-        Step::content, ErrorCode::unsupported,
-        fmt::format("schema {}, this program reads {}", head.schema, store::schema_version));
-  auto const current{folder_.current()};
-  if (!current || head.sequence > current->sequence) return head;
-  // The current generation itself comes again when what is here of it was damaged.
-  if (head.sequence == current->sequence && !check_generation(current->folder)) return head;
-  return failed(Step::content, ErrorCode::conflict,
-                fmt::format("generation {} does not follow {}", head.sequence, current->sequence));
-}
-
-Outcome<void> Agent::take_up(Source& source, std::string const& head_bytes, Head const& head) {
-  MS_TRY(check_room(folder_, head));
-  auto const staged{MS_TRY(during(Step::terminal, stage(folder_, head.sequence)))};
-  auto const done{[&]() -> Outcome<void> {
-    auto const database{staged / publication::database_name};
-    MS_TRY(download_object(source, head.database, database));
-    MS_TRY(during(Step::content, check_database(database, head)));
-    MS_TRY(download_media(source, folder_, head));
-    MS_TRY(during(Step::terminal, write_file(staged / publication::head_name, head_bytes)));
-    return during(Step::terminal, make_current(folder_, staged, head.sequence));
+void Agent::confirm() {
+  if (shown_.condition != Condition::whole || shown_.sequence <= memory_.confirmed) return;
+  auto const said{[&]() -> Result<void> {
+    auto const current{MS_TRY(folder_.current())};
+    auto const heads{MS_TRY(read_heads(current.folder))};
+    auto reader{MS_TRY(store::Reader::open(current.folder / publication::database_name))};
+    MS_TRY(make_durable(folder_));
+    auto const statements{statements_for(heads, memory_.confirmed, [&](std::string_view id) {
+      auto const row{reader.row(id)};
+      return row || row.error().code() != ErrorCode::not_found;
+    })};
+    // The generation before holds what was withdrawn: it may not stay for the receipt to be true.
+    remove_old(folder_, statements.size() > 1 ? Keep::current_only : Keep::previous);
+    MS_TRY(make_durable(folder_));
+    return teller_.tell_missing(statements, time_);
   }()};
-  std::error_code ignored;
-  if (!done) fs::remove_all(staged, ignored);
-  return done;
+  if (!said) {
+    log_.error("receipts of generation {}: {}", shown_.sequence, said.error().detail());
+    return;
+  }
+  memory_.confirmed = shown_.sequence;
 }
 
-void Agent::finish(Outcome<Pass> const& outcome, Instant now) {
+void Agent::end_lease() {
   auto const current{folder_.current()};
-  status_.generation = current ? current->sequence : 0;
-  if (outcome) {
+  if (!current || shown_.condition == Condition::none) {
+    status_.lease_until.reset();
+    return;
+  }
+  // A head that cannot be read ends no lease: what was written down before still holds.
+  if (auto const heads{read_heads(current->folder)})
+    status_.lease_until = lease_until(status_.as_of, lease_hours_of(*heads));
+  if (lease_at(status_.lease_until, time_) == Lease::running) return;
+  if (shown_.condition != Condition::erased) {
+    if (auto const erased{erase_personal_data(folder_)}; !erased) {
+      log_.error("erasing personal data: {}", erased.error().detail());
+      return;
+    }
+    log_.warn("no news since {}: personal data of generation {} are erased",
+              status_.as_of ? iso_instant(*status_.as_of) : "", shown_.sequence);
+    shown_ = look_at_current(folder_, status_.generation);
+  }
+  if (memory_.hidden_as_of == status_.as_of) return;
+  Statement const statement{
+      .kind = receipt::Kind::hidden_by_lease,
+      .sequence = shown_.sequence,
+      .subject = "generation",
+      .detail = {{"as_of", iso_instant(status_.as_of.value_or(Instant{}))},
+                 {"lease_until", iso_instant(status_.lease_until.value_or(Instant{}))}}};
+  if (auto const told{teller_.tell(statement, time_)})
+    memory_.hidden_as_of = status_.as_of;
+  else
+    log_.error("receipt: {}", told.error().detail());
+}
+
+void Agent::note_fault(std::string const& code, std::string const& detail) {
+  if (std::exchange(memory_.told, code) == code) return;  // once a spell
+  Statement const statement{.kind = receipt::Kind::fault,
+                            .sequence = shown_.sequence,
+                            .subject = code,
+                            .detail = {{"detail", shortened(detail)}}};
+  if (auto const told{teller_.tell(statement, time_)}; !told)
+    log_.error("receipt: {}", told.error().detail());
+}
+
+void Agent::set_trouble(std::string code, std::string detail) {
+  Trouble trouble{.code = std::move(code), .detail = shortened(detail), .at = time_.now};
+  if (!status_.last_error || status_.last_error->code != trouble.code ||
+      status_.last_error->detail != trouble.detail)
+    log_.warn("{}: {}; generation {} stays", trouble.code, trouble.detail, shown_.sequence);
+  if (trouble.code != "unreachable") note_fault(trouble.code, trouble.detail);
+  status_.last_error = std::move(trouble);
+}
+
+void Agent::report(Failure const& failure) {
+  if (was_stopped(failure)) {
+    log_.info("stopped in the middle of an update; generation {} stays", shown_.sequence);
+    return;
+  }
+  ++status_.retries;
+  set_trouble(std::string{trouble_code(failure.step, failure.error.code())},
+              failure.error.detail());
+}
+
+void Agent::finish(Source& source, Outcome<Pass> const& outcome) {
+  shown_ = look_at_current(folder_, status_.generation);
+  status_.generation = shown_.sequence;
+  status_.time = publication::TimeWord{.floor = time_.floor, .confidence = time_.confidence};
+  status_.source = source.place();
+  end_lease();
+  if (!outcome) {
+    if (speaks_against_the_source(outcome.error())) source.distrust();
+    report(outcome.error());
+  } else if (*outcome == Pass::quarantined) {
+    status_.retries = 0;
+    set_trouble(memory_.attempts.code, memory_.attempts.detail);
+  } else {
     if (*outcome == Pass::switched)
       log_.info("generation {} is current, as of {}", status_.generation,
                 status_.as_of ? iso_instant(*status_.as_of) : "unknown");
-    else if (status_.last_error)
+    else if (status_.last_error && *outcome == Pass::same)
       log_.info("in step with the hub again, generation {}", status_.generation);
+    status_.retries = 0;
     status_.last_error.reset();
-  } else if (outcome.error().error.code() == ErrorCode::cancelled) {
-    log_.info("stopped in the middle of an update; generation {} stays", status_.generation);
-  } else {
-    auto const& [step, error]{outcome.error()};
-    Trouble const trouble{.code = std::string{trouble_code(step, error.code())},
-                          .detail = shortened(error.detail()),
-                          .at = now};
-    if (!status_.last_error || status_.last_error->code != trouble.code ||
-        status_.last_error->detail != trouble.detail)
-      log_.warn("{}: {}; generation {} stays", trouble.code, trouble.detail, status_.generation);
-    status_.last_error = trouble;
+    memory_.told.clear();
   }
+  rest_ = time_to_next({.interval = poll_interval(options_.poll, published_interval_),
+                        .failures = status_.retries,
+                        .dice = options_.dice ? options_.dice() : 0.0,
+                        .asked = source.retry_after(),
+                        .terminal = options_.terminal},
+                       time_.now, status_.lease_until);
+  status_.next_poll = time_.now + std::chrono::ceil<std::chrono::seconds>(rest_);
+  auto const end{end_of(outcome)};
+  enter(end);
+  if (end == State::idle) write_down();
+}
+
+void Agent::write_down() {
   if (auto const written{publication::write_status(folder_, status_)}; !written)
     log_.error("status.json: {}", written.error().detail());
+  if (memory_ == written_memory_) return;
+  if (auto const written{write_memory(memory_file(folder_), memory_)}; !written)
+    log_.error("agent.json: {}", written.error().detail());
+  else
+    written_memory_ = memory_;
 }
 
 }  // namespace mingshi::sync

@@ -62,6 +62,12 @@ std::string_view trouble_code(Step step, ErrorCode code) {
       return trust_code(code);
     case Step::content:
       return content_code(code);
+    case Step::review:
+      return "unreviewed";
+    case Step::pair:
+      return "parts_apart";
+    case Step::twin:
+      return "other_content";
     case Step::terminal:
       return "disk";
   }

@@ -15,7 +15,10 @@ namespace mingshi::sync {
 enum class Step : std::uint8_t {
   fetch,     ///< the source
   trust,     ///< a metadata document
-  content,   ///< the head or the database
+  content,   ///< a head, an object it names, or the database made of them
+  review,    ///< a decision that came without the legal reviewer's signature
+  pair,      ///< records and decisions are not of the same generation
+  twin,      ///< a generation that is here, with another content
   terminal,  ///< the terminal's own folder
 };
 
@@ -31,7 +34,7 @@ struct Failure {
 template <typename T>
 using Outcome = std::expected<T, Failure>;
 
-/// `MS_TRY(during(Step::trust, set.update_root(bytes)))` in a function that returns an Outcome.
+/// `MS_TRY(during(Step::trust, updater.refresh()))` in a function that returns an Outcome.
 template <typename T>
 [[nodiscard]] Outcome<T> during(Step step, Result<T> result) {
   if (!result) return std::unexpected{Failure{.step = step, .error = std::move(result).error()}};

@@ -1,14 +1,11 @@
 #include "core/base/log.hpp"
-#include "core/base/time.hpp"
+#include "core/base/machine_clock.hpp"
 #include "sync/agent/agent.hpp"
 #include "sync/app/options.hpp"
 #include "sync/app/sources.hpp"
 #include "sync/app/stop_signal.hpp"
 #include "sync/fetch/hints.hpp"
-#include "sync/fetch/pace.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -30,27 +27,14 @@ class Dice {
   std::uniform_real_distribution<double> spread_{0.0, 1.0};
 };
 
-/// How long to sleep after a pass. A terminal that is to ask often tries again as often at first.
-std::chrono::milliseconds pause(sync::Options const& options, sync::Source const& source,
-                                int failures, Dice& dice) {
-  if (failures > 0)
-    return sync::backoff(
-        failures, dice(), source.retry_after(),
-        {.first = std::min<std::chrono::milliseconds>(std::chrono::seconds{30}, options.poll)});
-  auto const now{std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())};
-  return sync::until_poll(now, options.poll, options.terminal);
-}
-
 /// Polls until it is told to stop.
-int poll(sync::Options const& options, sync::Agent& agent, sync::Source& source,
-         sync::HintListener* hints, sync::StopSignal const& stop) {
-  Dice dice;
-  for (int failures{0};;) {
-    bool const failed{agent.poll_once(source, system_now()) == sync::Pass::failed};
-    if (options.repeat == sync::Repeat::once) return failed ? 1 : 0;
-    failures = failed ? failures + 1 : 0;
-    if (failed) source.distrust();
-    auto const time{pause(options, source, failures, dice)};
+int poll(sync::Repeat repeat, sync::Agent& agent, sync::Source& source, sync::HintListener* hints,
+         sync::StopSignal const& stop) {
+  for (;;) {
+    auto const pass{agent.poll_once(source, read_machine_clock())};
+    bool const in_step{pass == sync::Pass::switched || pass == sync::Pass::same};
+    if (repeat == sync::Repeat::once) return in_step ? 0 : 1;
+    auto const time{agent.rest()};
     bool const stopped{hints == nullptr ? stop.wait(time) == sync::Wait::stop
                                         : hints->wait(time, stop.fd()) == sync::Woke::interrupted};
     if (stopped) return 0;
@@ -58,8 +42,10 @@ int poll(sync::Options const& options, sync::Agent& agent, sync::Source& source,
 }
 
 int run(sync::Options options, Log const& log, sync::StopSignal const& stop) {
-  if (options.terminal.empty()) options.terminal = sync::terminal_name();
-  auto source{sync::open_source(options, [&stop] { return stop.requested(); })};
+  if (options.agent.terminal.empty()) options.agent.terminal = sync::terminal_name();
+  options.agent.dice = Dice{};
+  options.agent.stop = [&stop] { return stop.requested(); };
+  auto source{sync::open_source(options, options.agent.stop)};
   if (!source) {
     log.error("{}", source.error().detail());
     return 1;
@@ -76,9 +62,8 @@ int run(sync::Options options, Log const& log, sync::StopSignal const& stop) {
     log.error("{}", agent.error().detail());
     return 1;
   }
-  log.info("hall {} from {} every {} s", options.agent.hall, (*source)->place(),
-           options.poll.count());
-  int const code{poll(options, *agent, **source, hints.get(), stop)};
+  log.info("hall {} from {}", options.agent.hall, (*source)->place());
+  int const code{poll(options.repeat, *agent, **source, hints.get(), stop)};
   if (options.repeat == sync::Repeat::until_stopped) log.info("stopped");
   return code;
 }

@@ -83,10 +83,6 @@ Result<void> take_parsed(Options& options, std::string_view value) {
   return {};
 }
 
-Result<std::string> parse_terminal(std::string_view text) {
-  return parse_name("--terminal", text);
-}
-
 /// Add what is new here, in `usage` and in docs/cli.md.
 constexpr std::array all_options{
     Option{"--data", Takes::value, Times::once,
@@ -118,8 +114,15 @@ constexpr std::array all_options{
            }},
     Option{"--hints", Takes::value, Times::once, &take_hints},
     Option{"--terminal", Takes::value, Times::once,
-           &take_parsed<&parse_terminal, &Options::terminal>},
-    Option{"--poll-seconds", Takes::value, Times::once, &take_parsed<&parse_poll, &Options::poll>},
+           [](In o, Value v) -> Result<void> {
+             o.agent.terminal = MS_TRY(parse_name("--terminal", v));
+             return {};
+           }},
+    Option{"--poll-seconds", Takes::value, Times::once,
+           [](In o, Value v) -> Result<void> {
+             o.agent.poll = MS_TRY(parse_poll(v));
+             return {};
+           }},
     Option{"--patience-seconds", Takes::value, Times::once,
            &take_parsed<&parse_patience, &Options::patience>},
     Option{"--once", Takes::nothing, Times::any,

@@ -23,9 +23,7 @@ struct Options {
   std::optional<std::filesystem::path> from;  ///< a folder instead of a server
   std::string proxy;                          ///< empty = none
   std::vector<SpeedLimit> limits;
-  std::string hints;     ///< URL of an event stream; empty = none
-  std::string terminal;  ///< empty = the machine's own name
-  std::chrono::seconds poll{60};
+  std::string hints;                  ///< URL of an event stream; empty = none
   std::chrono::seconds patience{30};  ///< HttpOptions::patience
   Repeat repeat{Repeat::until_stopped};
 };
@@ -39,7 +37,7 @@ inline constexpr char const* usage{
     "  --from FOLDER      a USB stick or disc with the published tree, instead of a server\n"
     "  --root FILE        the hub's root.json, on first contact only\n"
     "  --once             one pass, then end\n"
-    "  --poll-seconds N   how often to ask for news (60)\n"
+    "  --poll-seconds N   how often to ask for news (as the publisher says, else 60)\n"
     "  --terminal ID      this terminal's name (the machine's own)\n"
     "  --proxy URL        http://HOST:PORT or socks5h://HOST:PORT; none is taken from elsewhere\n"
     "  --limit SPEED      at most so many bytes a second, as 200k, or 200k@08:00-18:00 for those\n"

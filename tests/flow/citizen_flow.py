@@ -9,7 +9,6 @@ usage: citizen_flow.py FOLDER_OF_PROGRAMS
 """
 import datetime
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -144,10 +143,10 @@ def the_hub_misbehaves(house: FlowHall, screen: Screen, clerk: Clerk) -> None:
     house.stop_one("sync")
     clerk.officers("大队长")
     expect(house.publish() == 4, "no fourth generation")
-    database = newest_database(house)
-    os.chmod(database, 0o644)
-    whole = database.read_bytes()
-    replace(database, whole[:5000] + bytes([whole[5000] ^ 1]) + whole[5001:])
+    whole = {log: log.read_bytes() for log in newest_logs(house)}
+    for log, content in whole.items():
+        middle = len(content) // 2
+        replace(log, content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1:])
     refused = house.run("mingshi-sync", *house.sync_options(), "--once")
     status = house.status()
     expect(refused.returncode == 1, f"the agent took a damaged generation: {refused.stderr}")
@@ -157,7 +156,8 @@ def the_hub_misbehaves(house: FlowHall, screen: Screen, clerk: Clerk) -> None:
     expect(status["last_error"]["code"] in refused.stderr or "damaged" in refused.stderr,
            f"the log does not say why: {refused.stderr}")
     expect(screen.frame().text() == shown, "the page changed although nothing good had come")
-    replace(database, whole)
+    for log, content in whole.items():
+        replace(log, content)
     house.follow()
     generation(house, 4)
     screen.until("the fourth generation", lambda f: f.says("大队长") and says_cancelled(f))
@@ -170,11 +170,12 @@ def replace(file: pathlib.Path, content: str | bytes) -> None:
     fresh.rename(file)
 
 
-def newest_database(house: FlowHall) -> pathlib.Path:
-    """The object a terminal downloads as the newest disclosure.db."""
-    head = max(house.hub.glob("repo/t/*/*.head.json"), key=lambda f: json.loads(f.read_text())["sequence"])
-    sha256 = json.loads(head.read_text())["database"]["sha256"]
-    return house.hub / "repo/o" / sha256[:2] / sha256
+def newest_logs(house: FlowHall) -> list[pathlib.Path]:
+    """The op logs by which a terminal can come to the newest records."""
+    heads = [json.loads(file.read_text()) for file in house.hub.glob("repo/t/*/*.records")]
+    head = max(heads, key=lambda h: h["sequence"])
+    logs = [head["base"], *(d for d in head["deltas"] if d["to"] == head["sequence"])]
+    return [house.hub / "repo/o" / log["sha256"][:2] / log["sha256"] for log in logs]
 
 
 def flow(house: FlowHall) -> None:

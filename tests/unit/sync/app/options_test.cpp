@@ -53,16 +53,17 @@ TEST_CASE("sync: a whole command line is understood", "[sync][cli]") {
   CHECK(options.limits.size() == 2);
   CHECK(options.proxy == "http://p:3");
   CHECK(options.hints == "https://h/e");
-  CHECK(options.terminal == "t-7");
-  CHECK(options.poll == std::chrono::seconds{5});
+  CHECK(options.agent.terminal == "t-7");
+  CHECK(options.agent.poll == std::chrono::seconds{5});
   CHECK(options.patience == std::chrono::seconds{9});
   CHECK(options.repeat == Repeat::once);
 }
 
-TEST_CASE("sync: the least command line polls every minute until it is stopped", "[sync][cli]") {
+TEST_CASE("sync: the least command line polls as the publisher says until it is stopped",
+          "[sync][cli]") {
   auto const options{parse({"--hall", "h", "--url", "http://u", "--data", "d"}).value()};
   CHECK_FALSE(options.agent.anchor);
-  CHECK(options.poll == std::chrono::seconds{60});
+  CHECK_FALSE(options.agent.poll);
   CHECK(options.patience == std::chrono::seconds{30});
   CHECK(options.repeat == Repeat::until_stopped);
   CHECK(parse({"--hall", "h", "--from", "stick", "--data", "d"}).value().from == "stick");
