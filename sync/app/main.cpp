@@ -1,5 +1,7 @@
 #include "core/base/log.hpp"
 #include "core/base/machine_clock.hpp"
+#include "core/health/metrics.hpp"
+#include "core/publication/terminal.hpp"
 #include "sync/agent/agent.hpp"
 #include "sync/app/options.hpp"
 #include "sync/app/sources.hpp"
@@ -27,11 +29,23 @@ class Dice {
   std::uniform_real_distribution<double> spread_{0.0, 1.0};
 };
 
+/// DIR/metrics.prom, for whoever watches over the terminal. Nothing else depends on it.
+struct Figures {
+  publication::TerminalFolder folder;
+  Log const& log;
+
+  void write() const {
+    auto const written{health::write_metrics(folder, system_now(), folder.metrics_file())};
+    if (!written) log.warn("metrics are not written: {}", written.error().detail());
+  }
+};
+
 /// Polls until it is told to stop.
 int poll(sync::Repeat repeat, sync::Agent& agent, sync::Source& source, sync::HintListener* hints,
-         sync::StopSignal const& stop) {
+         sync::StopSignal const& stop, Figures const& figures) {
   for (;;) {
     auto const pass{agent.poll_once(source, read_machine_clock())};
+    figures.write();
     bool const in_step{pass == sync::Pass::switched || pass == sync::Pass::same};
     if (repeat == sync::Repeat::once) return in_step ? 0 : 1;
     auto const time{agent.rest()};
@@ -63,7 +77,8 @@ int run(sync::Options options, Log const& log, sync::StopSignal const& stop) {
     return 1;
   }
   log.info("hall {} from {}", options.agent.hall, (*source)->place());
-  int const code{poll(options.repeat, *agent, **source, hints.get(), stop)};
+  int const code{poll(options.repeat, *agent, **source, hints.get(), stop,
+                      Figures{publication::TerminalFolder{options.agent.data}, log})};
   if (options.repeat == sync::Repeat::until_stopped) log.info("stopped");
   return code;
 }

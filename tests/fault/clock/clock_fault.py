@@ -133,6 +133,7 @@ class ClockHall(FlowHall):
         done = subprocess.run([self.program("mingshi-sync"), *self.sync_options(terminal), "--once"],
                               env=self.clock(when), capture_output=True, text=True, timeout=120)
         expect(done.returncode in (0, 1), f"mingshi-sync ended with {done.returncode}: {done.stderr}")
+        expect((terminal / "metrics.prom").read_text().endswith("# EOF\n"), "the figures are not whole")
         return {**self.status(terminal), "good": done.returncode == 0, "said": done.stderr}
 
     def page(self, terminal: pathlib.Path, when: datetime.datetime, number: str = NUMBER) -> str:
