@@ -7,7 +7,6 @@ undisturbed terminal shows, bit for bit; after every kill it must show one of th
 object. Over all rounds the server may have sent less than 1.5 times the bytes that undisturbed passes need.
 Prints the figures as one line of JSON.
 """
-import csv
 import json
 import pathlib
 import random
@@ -20,7 +19,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "crash"), str(HERE.parents[1] / "doubles"), str(HERE.parent)]
 from fault_server import FaultServer  # noqa: E402
-from published_hall import HALL, HEADINGS, PNG, PublishedHall, fast_folder  # noqa: E402
+from published_hall import HALL, OFFICER, PNG, PublishedHall, fast_folder, number_of, write_table  # noqa: E402
 from terminal_view import Wrong, check_no_bad_object, shown  # noqa: E402
 
 SAMPLE = HERE.parents[2] / "assets/sample"
@@ -35,7 +34,6 @@ class BigHall(PublishedHall):
 
     def officers(self, generation: int) -> pathlib.Path:
         folder = self.folder / f"table-{generation}"
-        folder.mkdir()
         rows, noise = [], random.Random(76)
         for n in range(OFFICERS):
             photo = ""
@@ -44,11 +42,8 @@ class BigHall(PublishedHall):
                 (folder / photo).write_bytes(PNG + noise.randbytes(PICTURE_BYTES))
             post = "中队长" if generation == 2 and n % 10 == 0 else "监察员"
             name = "示例" + "甲乙丙丁戊己庚辛壬癸"[n % 10] + "子丑寅卯辰巳午未申酉"[n // 10 % 10]
-            rows.append([name, "明川区劳动监察大队", post, f"991503{90000 + n}", "劳动保障监察", "明川区", photo])
-        table = folder / "officers.csv"
-        with open(table, "w", encoding="utf-8-sig", newline="") as out:
-            csv.writer(out).writerows([HEADINGS, *rows])
-        return table
+            rows.append([name, "明川区劳动监察大队", post, number_of(n), "劳动保障监察", "明川区", photo])
+        return write_table(folder / "officers.csv", [OFFICER, *rows])
 
 
 class Killer:
