@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import urllib.parse
@@ -194,7 +195,8 @@ class OurProgram:
         done = self._run(now, command)
         if done.returncode not in (0, 1):
             raise RuntimeError(f"exit {done.returncode}: {done.stderr}")
-        return Outcome(done.returncode == 0, [], "" if done.returncode == 0 else "exit 1", done.stderr.strip())
+        code = re.search(r"\((\w+)\): ", done.stderr)  # as every failure of the command says it
+        return Outcome(done.returncode == 0, [], code[1] if done.returncode and code else "", done.stderr.strip())
 
     def close(self):
         pass
