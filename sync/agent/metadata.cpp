@@ -45,19 +45,27 @@ fs::path TrustFolder::file(std::string const& role) const {
 }
 
 std::optional<std::string> TrustFolder::load(std::string const& role) {
-  // A document that is missing, too long or unreadable is one we do not have.
   auto bytes{read_file(file(role), trust::max_size(trust::Role::targets))};
-  if (!bytes) return std::nullopt;
-  return *std::move(bytes);
+  if (bytes) return *std::move(bytes);
+  // One that is missing, too long or no file is one we do not have. What the disk does not give
+  // just now may be newer than all that comes.
+  auto const code{bytes.error().code()};
+  if (code != ErrorCode::not_found && code != ErrorCode::invalid_input) {
+    failed_ = true;
+    unreadable_ = std::move(bytes).error();
+  }
+  return std::nullopt;
 }
 
 Result<void> TrustFolder::save(std::string const& role, std::string const& bytes) {
+  if (unreadable_) return std::unexpected{*unreadable_};
   auto saved{write_file(file(role), bytes)};
   if (!saved) failed_ = true;
   return saved;
 }
 
 Result<void> TrustFolder::remove(std::string const& role) {
+  if (unreadable_) return std::unexpected{*unreadable_};
   std::error_code error;
   bool const was_there{fs::remove(file(role), error)};
   auto forgotten{error

@@ -14,6 +14,8 @@
 namespace mingshi::sync {
 
 /// DIR/trust: each role's document in a file of its own, byte for byte, flushed.
+/// Once the disk has not given a document that may be there, nothing is saved or removed any more:
+/// an older one would be taken for the first.
 class TrustFolder final : public trust::MetadataStore {
  public:
   explicit TrustFolder(publication::TerminalFolder const& folder) : folder_{folder} {}
@@ -27,6 +29,7 @@ class TrustFolder final : public trust::MetadataStore {
   [[nodiscard]] std::filesystem::path file(std::string const& role) const;
   publication::TerminalFolder folder_;
   bool failed_{false};
+  std::optional<Error> unreadable_;  ///< why a document could not be read that may be there
 };
 
 /// Takes the trust anchor if there is none, or if what is there does not verify (any more). One

@@ -246,7 +246,7 @@ EVERY_CALL = [Calls(GENERATIONS, ["io-error"]), Calls(GENERATIONS, ["kill"]), Ca
               Calls(1, ["io-error", "kill", "no-space", "full-disk"], every=5),
               Calls(GENERATIONS, ["io-error"], meanwhile=GENERATIONS - 1)]
 SOME_CALLS = [Calls(GENERATIONS, ["io-error", "no-space", "kill"], every=53),
-              Calls(GENERATIONS, ["io-error"], every=11, meanwhile=GENERATIONS - 1)]
+              Calls(GENERATIONS, ["io-error"], every=9, meanwhile=GENERATIONS - 1)]
 
 
 def main() -> None:

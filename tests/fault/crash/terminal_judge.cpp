@@ -42,26 +42,13 @@ Result<void> check_heads(store::Reader& reader, fs::path const& generation) {
   return {};
 }
 
-Result<void> check_format_1(fs::path const& generation) {
-  auto const head =
-      MS_TRY(json::parse_strict(MS_TRY(read_file(generation / "head.json", largest_document))));
-  auto const signed_hash = head.value(json::Json::json_pointer{"/database/sha256"}, std::string{});
-  if (MS_TRY(crypto::sha256_of_file(generation / publication::database_name)) != signed_hash)
-    return wrong("disclosure.db is damaged");
-  return {};
-}
-
 /// Everything a kiosk can see of a generation, as one hash.
 /// @errors corrupt, io the generation is not what its heads say
 Result<std::string> content_of(TerminalFolder const& folder, fs::path const& generation) {
   auto const database{generation / publication::database_name};
-  bool const format_1{fs::exists(generation / "head.json")};  // until the agent reads format 2
-  if (!format_1) MS_TRY(store::check(database));
+  MS_TRY(store::check(database));
   auto reader{MS_TRY(store::Reader::open(database))};
-  if (format_1)
-    MS_TRY(check_format_1(generation));
-  else
-    MS_TRY(check_heads(reader, generation));
+  MS_TRY(check_heads(reader, generation));
   auto const held{MS_TRY(reader.generation())};
   std::string all{fmt::format("{}\n{}\n{}\n", held.hall.id, held.sequence, held.programme)};
   for (auto const& row : held.rows) all += fmt::format("{} {}\n", row.id, row.sha256);
@@ -102,10 +89,7 @@ Result<std::int64_t> claimed(TerminalFolder const& folder) {
   auto const spool{folder.receipts("sync")};
   auto const state{MS_TRY(receipt::inspect(spool))};
   if (state.damaged != 0) return wrong(fmt::format("{} receipts are damaged", state.damaged));
-  if (state.last == 0) {
-    auto const status{publication::read_status(folder)};  // format 1 has no receipts
-    return status ? status->generation : 0;
-  }
+  if (state.last == 0) return 0;
   std::int64_t newest{0};
   for (auto const& entry : MS_TRY(receipt::read(spool, 0, all_receipts)))
     if (entry.receipt.kind == receipt::Kind::applied)

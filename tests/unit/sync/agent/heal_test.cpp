@@ -294,3 +294,25 @@ TEST_CASE("agent: a clock far in the future erases nothing", "[sync][privacy]") 
   CHECK(terminal.has("一"));
   CHECK(terminal.status().time->confidence == trust::Confidence::suspect_future);
 }
+
+TEST_CASE("agent: metadata the disk does not give are not taken for metadata that never were",
+          "[sync][fault]") {
+  TestHub hub;
+  hub.publish_post("一");
+  Terminal terminal{hub};
+  REQUIRE(terminal.poll() == Pass::switched);
+  auto const role{GENERATE(trust::Role::timestamp, trust::Role::snapshot, trust::Role::targets)};
+  auto const file{terminal.names().trust_file(role)};
+  auto const aside{file.string() + ".aside"};
+  fs::rename(file, aside);
+  fs::create_symlink(file.filename(), file);  // to itself: there, and cannot be read
+  hub.publish_post("二");
+  CHECK(terminal.poll() == Pass::failed);
+  CHECK(terminal.trouble() == "disk");
+  CHECK(terminal.has("一"));
+  CHECK(fs::is_symlink(file));
+  fs::remove(file);
+  fs::rename(aside, file);
+  CHECK(terminal.poll() == Pass::switched);
+  CHECK(terminal.has("二"));
+}
