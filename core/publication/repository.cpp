@@ -23,14 +23,6 @@ std::string metadata_path(trust::Role role, std::int64_t version) {
   return fmt::format("tuf/{}.{}.json", version, trust::name_of(role));
 }
 
-std::string head_target(std::string_view hall) {
-  return fmt::format("{}/head.json", hall);
-}
-
-std::string head_path(std::string_view hall, std::string_view sha256) {
-  return fmt::format("t/{}/{}.head.json", hall, sha256);
-}
-
 std::string part_target(std::string_view hall, Part part) {
   return fmt::format("{}/{}", hall, name_of(part));
 }

@@ -24,10 +24,6 @@ inline constexpr std::string_view timestamp_path{"tuf/timestamp.json"};
 /// "tuf/3.root.json"; the timestamp alone carries no version.
 [[nodiscard]] std::string metadata_path(trust::Role role, std::int64_t version);
 
-/// The target that a hall's content hangs from: "<hall>/head.json".
-[[nodiscard]] std::string head_target(std::string_view hall);
-/// Where the head with that hash lies: "t/<hall>/<sha256>.head.json".
-[[nodiscard]] std::string head_path(std::string_view hall, std::string_view sha256);
 /// The target that a part hangs from: "<hall>/records".
 [[nodiscard]] std::string part_target(std::string_view hall, Part part);
 /// Where the part head with that hash lies: "t/<hall>/<sha256>.records".

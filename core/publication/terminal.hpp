@@ -106,7 +106,6 @@ class TerminalFolder {
 };
 
 inline constexpr std::string_view database_name{"disclosure.db"};
-inline constexpr std::string_view head_name{"head.json"};
 /// Name of a part's head in a generation's folder: "records.head".
 [[nodiscard]] std::string head_file_name(Part part);
 

@@ -50,8 +50,4 @@ struct Generation {
       heads{};  ///< the signed part heads' bytes; may be missing
 };
 
-/// The hash over all rows that a head names: order-independent in its input, so that any path of
-/// deltas to the same rows gives the same value. SHA-256 over the sorted "id\0sha256\n" lines.
-[[nodiscard]] std::string state_hash(std::vector<Row> const& rows);
-
 }  // namespace mingshi::store

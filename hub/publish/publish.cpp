@@ -4,7 +4,6 @@
 #include "core/crypto/crypto.hpp"
 #include "core/domain/legal_review.hpp"
 #include "core/domain/projection.hpp"
-#include "core/publication/head.hpp"
 #include "core/publication/part_head.hpp"
 #include "core/publication/repository.hpp"
 #include "core/publication/terminal.hpp"
@@ -33,7 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 using domain::FieldKind;
 using domain::RecordType;
-using publication::Head;
 using publication::Part;
 
 /// What goes into the next generation, before it has a number.
@@ -158,27 +156,12 @@ std::map<std::string, std::int64_t> count(std::vector<store::Row> const& rows) {
 
 /// Writes DIR/generations/N. A folder of that number is left over from a publication that was
 /// interrupted before anybody could see it.
-Result<Head> write_generation(fs::path const& folder, store::Generation const& g) {
+Result<void> write_generation(fs::path const& folder, store::Generation const& g) {
   std::error_code error;
   fs::remove_all(folder, error);
   if (error) return fail(ErrorCode::io, "clearing " + folder.string() + ": " + error.message());
   MS_TRY(make_folders(folder));
-  auto const database{folder / publication::database_name};
-  MS_TRY(store::write(database, g));
-  auto const size{fs::file_size(database, error)};
-  if (error) return fail(ErrorCode::io, database.string() + ": " + error.message());
-  auto sha256{MS_TRY(crypto::sha256_of_file(database))};
-  Head head{.hall = g.hall.id,
-            .sequence = g.sequence,
-            .schema = store::schema_version,
-            .issued = g.issued,
-            .rows = count(g.rows),
-            .state = store::state_hash(g.rows),
-            .database = {.sha256 = std::move(sha256), .size = static_cast<std::int64_t>(size)},
-            .media = {}};
-  for (auto const& media : g.media) head.media.push_back({media.sha256, media.size, media.kind});
-  MS_TRY(write_file(folder / publication::head_name, publication::format_head(head)));
-  return head;
+  return store::write(folder / publication::database_name, g);
 }
 
 publication::Settings settings_of(store::Generation const& g) {
@@ -228,17 +211,15 @@ Result<void> sign_and_write(fs::path const& hub_dir, RepositoryWriter const& rep
                             Compiled const& compiled, Current const& current,
                             PublishKeys const& keys, Instant now) {
   auto const& g{compiled.generation};
-  auto const head{MS_TRY(write_generation(database_of(hub_dir, g.sequence).parent_path(), g))};
+  MS_TRY(write_generation(database_of(hub_dir, g.sequence).parent_path(), g));
   auto records{MS_TRY(build(hub_dir, Part::records, compiled, current))};
   auto decisions{MS_TRY(build(hub_dir, Part::decisions, compiled, current))};
   Publication publication{.records = std::move(records.head),
                           .decisions = std::move(decisions.head),
                           .objects = std::move(records.objects),
-                          .withdrawn_objects = std::move(records.withdrawn_objects),
-                          .old_head = head};
+                          .withdrawn_objects = std::move(records.withdrawn_objects)};
   publication.objects.merge(decisions.objects);
   publication.withdrawn_objects.merge(decisions.withdrawn_objects);
-  publication.objects.emplace(head.database.sha256, database_of(hub_dir, g.sequence));
   for (auto const& [sha256, file] : compiled.media) publication.objects.emplace(sha256, file.file);
   MS_TRY(repository.publish(publication, keys, now));
   tidy(hub_dir, g.sequence);

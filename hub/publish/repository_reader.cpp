@@ -70,8 +70,6 @@ std::int64_t Current::last_sequence(std::string_view hall) const {
   std::int64_t last{0};
   for (auto const& [target, head] : heads)
     if (head.hall == hall) last = std::max(last, head.sequence);
-  for (auto const& [name, head] : old_heads)
-    if (name == hall) last = std::max(last, head.sequence);
   return last;
 }
 
@@ -111,12 +109,6 @@ Result<void> RepositoryWriter::read_published(Current& current) const {
         MS_TRY(sound(trust::parse_targets(MS_TRY(sound(read_role(root_, role, meta.version))))))
             .content;
     MS_TRY(read_heads(current, role));
-  }
-  for (auto const& [path, target] : current.targets.files) {
-    auto const hall{hall_of(path)};
-    auto const bytes{MS_TRY(sound(read_file(root_ / publication::head_path(hall, target.sha256),
-                                            publication::max_head_size)))};
-    current.old_heads.emplace(hall, MS_TRY(sound(publication::parse_head(bytes))));
   }
   return {};
 }

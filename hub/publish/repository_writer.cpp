@@ -18,7 +18,6 @@ namespace mingshi::hub {
 namespace {
 
 namespace fs = std::filesystem;
-using publication::Head;
 using publication::Part;
 using publication::PartHead;
 using trust::Role;
@@ -34,10 +33,6 @@ std::set<std::string> logs_of(PartHead const& head) {
 std::string file_name_of(PartHead const& head) {
   auto const sha256{trust::describe_target(publication::format_part_head(head)).sha256};
   return fs::path{publication::part_head_path(head.hall, head.part, sha256)}.filename().string();
-}
-
-std::string file_name_of(Head const& head) {
-  return trust::describe_target(publication::format_head(head)).sha256 + ".head.json";
 }
 
 /// Deletes the files below `folder` whose name is not among those to keep. What cannot be deleted
@@ -74,9 +69,6 @@ Result<PublishKeys> RepositoryWriter::keys_for(Current const& current, std::stri
            {{Role::snapshot, &PublishKeys::snapshot}, {Role::timestamp, &PublishKeys::timestamp}}})
     keys.*member =
         MS_TRY(signers.of(current.root.roles.at(role), words::role(trust::name_of(role))));
-  if (auto const& targets{current.root.roles.at(Role::targets)}; signers.enough_for(targets))
-    if (auto opened{signers.of(targets, words::role(trust::name_of(Role::targets)))})
-      keys.targets = *std::move(opened);
   return keys;
 }
 
@@ -150,15 +142,7 @@ Result<void> RepositoryWriter::publish(Publication const& publication, PublishKe
       before.snapshot.value_or(trust::Snapshot{.version = 0, .expires = {}, .files = {}})};
   ++snapshot.version;
   auto const targets_file{role_file(trust::name_of(Role::targets))};
-  if (publication.old_head && !keys.targets.empty()) {
-    auto const bytes{publication::format_head(*publication.old_head)};
-    auto const target{trust::describe_target(bytes)};
-    auto const& hall{publication.old_head->hall};
-    MS_TRY(write(publication::head_path(hall, target.sha256), bytes));
-    auto targets{before.timestamp ? next_targets(before.targets, now) : before.targets};
-    targets.files[publication::head_target(hall)] = target;
-    MS_TRY(sign_role(snapshot, std::string{trust::name_of(Role::targets)}, targets, keys.targets));
-  } else if (!snapshot.files.contains(targets_file)) {
+  if (!snapshot.files.contains(targets_file)) {
     auto const bytes{MS_TRY(read_role(root_, Role::targets, before.targets.version))};
     snapshot.files[targets_file] = trust::describe(before.targets.version, bytes);
   }
@@ -200,15 +184,10 @@ void RepositoryWriter::prune(Current const& before, Publication const& publicati
   }};
   // Whoever is fetching the publication before may end it, but for what was withdrawn from it.
   for (auto const& [target, head] : before.heads) keep(head);
-  for (auto const& [hall, head] : before.old_heads) {
-    objects.insert(head.database.sha256);
-    heads.insert(file_name_of(head));
-  }
   for (auto const& sha256 : publication.withdrawn_objects) objects.erase(sha256);
   keep(publication.records);
   keep(publication.decisions);
   for (auto const& [sha256, file] : publication.objects) objects.insert(sha256);
-  if (publication.old_head) heads.insert(file_name_of(*publication.old_head));
   keep_only(root_ / "o", objects);
   keep_only(root_ / "t", heads);
 }

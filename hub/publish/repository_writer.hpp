@@ -2,7 +2,6 @@
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
-#include "core/publication/head.hpp"
 #include "core/publication/part_head.hpp"
 #include "core/trust/metadata.hpp"
 #include "hub/keys/signers.hpp"
@@ -26,7 +25,6 @@ struct Current {
   std::optional<trust::Snapshot> snapshot;
   std::map<std::string, trust::Targets> roles;         ///< what delegated roles signed, by role
   std::map<std::string, publication::PartHead> heads;  ///< by target path: "mingchuan/records"
-  std::map<std::string, publication::Head> old_heads;  ///< format 1, by hall
 
   /// nullptr: the part is not published. @param target publication::part_target()
   [[nodiscard]] publication::PartHead const* head(std::string const& target) const;
@@ -37,7 +35,6 @@ struct Current {
 /// The keys that one publication needs, opened before any work is done.
 struct PublishKeys {
   std::vector<crypto::SigningKey> records, decisions, snapshot, timestamp;
-  std::vector<crypto::SigningKey> targets;  ///< may be empty: then format 1 is not published
 };
 
 /// A generation of one hall, ready to be signed.
@@ -46,7 +43,6 @@ struct Publication {
   std::map<std::string, std::filesystem::path> objects;  ///< by hash: where each lies
   /// Objects that carry what was withdrawn: they go at once.
   std::set<std::string> withdrawn_objects;
-  std::optional<publication::Head> old_head;  ///< format 1
 };
 
 /// What renewing found.

@@ -139,20 +139,5 @@ TEST_CASE("store: writing into a folder that is not there is not_found", "[store
   CHECK(written.error().code() == ErrorCode::not_found);
 }
 
-TEST_CASE("state hash: it is SHA-256 over the sorted lines and nothing else", "[store]") {
-  auto g{sample_generation()};
-  auto const hash{state_hash(g.rows)};
-  std::string lines;
-  for (auto const& row : g.rows) lines += row.id + std::string(1, '\0') + row.sha256 + "\n";
-  CHECK(hash == crypto::sha256(lines));
-  std::ranges::reverse(g.rows);
-  CHECK(state_hash(g.rows) == hash);
-  g.rows[0].projection = "other";
-  CHECK(state_hash(g.rows) == hash);
-  g.rows[0].sha256[0] = 'f';
-  CHECK_FALSE(state_hash(g.rows) == hash);
-  CHECK(state_hash({}) == crypto::sha256(""));
-}
-
 }  // namespace
 }  // namespace mingshi::store
