@@ -11,6 +11,6 @@ namespace mingshi::store {
 /// @errors conflict `to` exists; not_found; denied; io
 /// @after-failure `to` is not there, unless it was there before
 [[nodiscard]] Result<void> copy_whole(std::filesystem::path const& from,
-                                     std::filesystem::path const& to);
+                                      std::filesystem::path const& to);
 
 }  // namespace mingshi::store
