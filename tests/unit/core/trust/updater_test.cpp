@@ -195,19 +195,23 @@ TEST_CASE("updater: what a new root makes void is removed before that root is ke
   SECTION("a withdrawn timestamp key takes timestamp and snapshot along") {
     next[Role::timestamp] = {fresh};
     expected = {"remove timestamp", "remove snapshot", "save root"};
+    SUCCEED("checked below");
   }
   SECTION("a withdrawn snapshot key takes timestamp and snapshot along") {
     next[Role::snapshot] = {fresh};
     expected = {"remove timestamp", "remove snapshot", "save root"};
+    SUCCEED("checked below");
   }
   SECTION("a withdrawn targets key takes the targets along") {
     next[Role::targets] = {fresh};
     expected = {"remove targets", "save root"};
+    SUCCEED("checked below");
   }
   SECTION("nothing is removed where nothing was withdrawn") {
     next[Role::root] = {fresh};
     next[Role::timestamp].push_back(fresh);
     expected = {"save root"};
+    SUCCEED("checked below");
   }
   repo.next_root(next);
   repo.server.files.erase("timestamp.json");

@@ -114,12 +114,15 @@ TEST_CASE("folder: other bytes than were signed never get the name", "[fetch][er
   auto bytes{long_bytes()};
   SECTION("changed") {
     bytes[200'000] ^= 1;
+    SUCCEED("checked below");
   }
   SECTION("shorter") {
     bytes.pop_back();
+    SUCCEED("checked below");
   }
   SECTION("longer") {
     bytes += 'x';
+    SUCCEED("checked below");
   }
   must(write_file(stick.folder / what.path, bytes));
   CHECK(source->download_all(std::array{what, good}).error().code() == ErrorCode::corrupt);
