@@ -15,13 +15,15 @@ import argparse
 import collections
 import concurrent.futures
 import dataclasses
+import hashlib
 import json
 import os
 import pathlib
 import random
 import re
+import resource
 import shlex
-import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -305,10 +307,12 @@ class Build:
 
     def __init__(self, build: pathlib.Path):
         self.build, self.work = build, build / "mutants"
-        shutil.rmtree(self.work, ignore_errors=True)
-        self.work.mkdir(parents=True)
+        self.work.mkdir(parents=True, exist_ok=True)
+        for archive in self.work.glob("*.a"):
+            archive.unlink()
+        # What every object depends on beside its own source: a run after new tests compiles nothing again.
+        self.headers = b"".join(p.read_bytes() for p in sorted((ROOT / "core").rglob("*.hpp")))
         self.commands = {str(pathlib.Path(e["file"])): e for e in json.loads((build / "compile_commands.json").read_text())}
-        self.dead: list[Mutant] = []
 
     def object_of(self, file: File) -> pathlib.Path:
         """Compiles a file with all its mutants; those on a line that does not compile are set aside."""
@@ -319,22 +323,31 @@ class Build:
         words[words.index("-o") + 1] = str(target)
         words[words.index("-c") + 1] = str(broken)
         words += ["-w", "-I", str(ROOT)]
+        stamp = target.with_suffix(".stamp")
+        wanted = hashlib.sha256(json.dumps([file.source, words, [m.id for m in file.mutants]]).encode() + self.headers + pathlib.Path(__file__).read_bytes()).hexdigest()
+        if stamp.exists() and target.exists() and stamp.read_text().split("\n")[0] == wanted:
+            dead = {int(i) for i in stamp.read_text().split("\n")[1].split()}
+            return self._set_aside(file, [m for n, m in enumerate(file.mutants) if n in dead], target)
         alive = file.mutants
         while True:
             broken.write_text(file.written(alive))
             done = subprocess.run(words, cwd=entry["directory"], capture_output=True, text=True)
             if done.returncode == 0:
-                file.mutants = alive
-                return target
+                dead = [m for m in file.mutants if m not in alive]
+                stamp.write_text(wanted + "\n" + " ".join(str(n) for n, m in enumerate(file.mutants) if m in dead))
+                return self._set_aside(file, dead, target)
             lines = {int(m[1]) for m in re.finditer(rf"{re.escape(broken.name)}:(\d+):\d+: error", done.stderr)}
             spans = [(m, range(m.line, m.line + file.source.count("\n", m.start, m.end) + 1)) for m in alive]
             bad = [m for m, span in spans if lines & set(span)]
             if not bad:
                 raise SystemExit(f"mutate: {file.path} does not compile:\n{done.stderr[-3000:]}")
-            for m in bad:
-                m.fate = "did not compile"
-            self.dead += bad
             alive = [m for m in alive if m not in bad]
+
+    @staticmethod
+    def _set_aside(file: File, dead: list[Mutant], target: pathlib.Path) -> pathlib.Path:
+        for m in dead:
+            m.fate = "did not compile"
+        return target
 
     def _archive(self, folder: str, objects: list[pathlib.Path]) -> pathlib.Path:
         """In the library's place, for it may stand in the line more than once."""
@@ -362,15 +375,15 @@ class Build:
         return program
 
 
-def run(program: pathlib.Path, mutant: int, limit: float) -> str:
-    """"survived", or what killed it."""
-    try:
-        done = subprocess.run([str(program), "--order", "decl", "--abort", "--rng-seed", "1"], env=dict(os.environ, MS_MUTANT=str(mutant)),
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=limit)
-    except subprocess.TimeoutExpired:
-        return "killed: hangs"
+def run(program: pathlib.Path, mutant: int, limit: int) -> str:
+    """"survived", or what killed it. The limit is of processor time: on a busy machine nothing is taken for a hang."""
+    done = subprocess.run([str(program), "--order", "decl", "--abort", "--rng-seed", "1"], env=dict(os.environ, MS_MUTANT=str(mutant)),
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1)))
     if done.returncode == 0:
         return "survived"
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "killed: hangs"
     return "killed: a test" if done.returncode > 0 else "killed: crash"
 
 
@@ -393,10 +406,10 @@ def fates(build: Build, files: list[File], chosen: list[Mutant], jobs: int):
             if not open_mutants:
                 break
             program = build.link(suite, objects)
-            started = time.monotonic()
-            if run(program, 0, 300) != "survived":
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            if run(program, 0, 600) != "survived":
                 raise SystemExit(f"mutate: the tests of {suite} fail unbroken")
-            limit = 10 + 10 * (time.monotonic() - started)
+            limit = 10 + int(10 * (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before))
             with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
                 for m, fate in zip(open_mutants, pool.map(lambda m: run(program, m.id, limit), open_mutants)):
                     m.fate = fate
