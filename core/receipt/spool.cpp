@@ -214,8 +214,9 @@ Result<Spool> Spool::open(fs::path const& folder, SpoolLimits limits) {
   if (limits.segment < smallest_segment || limits.total < segments_at_least * limits.segment)
     return fail(ErrorCode::invalid_input, "a spool needs room for four segments of 1 KiB");
   MS_TRY(make_folders(folder));
-  auto impl{std::make_unique<Impl>(
-      Impl{.folder = folder, .limits = limits, .lock = MS_TRY(lock(folder))})};
+  auto held{MS_TRY(lock(folder))};
+  auto impl{
+      std::make_unique<Impl>(Impl{.folder = folder, .limits = limits, .lock = std::move(held)})};
   remove_unfinished(folder);
   impl->segments = MS_TRY(load(folder));
   impl->state.acknowledged = acknowledged(folder);

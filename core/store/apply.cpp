@@ -48,8 +48,9 @@ Result<PartHead> read_head(std::string const& bytes, Part part) {
 
 /// Both heads, when they belong together and to the settings.
 Result<Heads> read_heads(Update const& update) {
-  Heads heads{.records = MS_TRY(read_head(update.records.head, Part::records)),
-              .decisions = MS_TRY(read_head(update.decisions.head, Part::decisions))};
+  auto of_records{MS_TRY(read_head(update.records.head, Part::records))};
+  auto of_decisions{MS_TRY(read_head(update.decisions.head, Part::decisions))};
+  Heads heads{.records = std::move(of_records), .decisions = std::move(of_decisions)};
   auto const& [records, decisions]{heads};
   if (records.hall != decisions.hall || records.hall != update.settings.hall.id)
     return fail(ErrorCode::denied, "heads and settings are of different halls");
@@ -198,12 +199,14 @@ class Application {
       MS_TRY(keep_going());
       MS_TRY(find.bind({number}));
       if (!MS_TRY(find.step())) continue;  // it was taken away again
+      auto const publish_from{MS_TRY(day_at(find, 4))};
+      auto const publish_until{MS_TRY(day_at(find, 5))};
       Row const row{.id = find.text(0),
                     .type = find.text(1),
                     .projection = find.text(2),
                     .sha256 = find.text(3),
-                    .publish_from = MS_TRY(day_at(find, 4)),
-                    .publish_until = MS_TRY(day_at(find, 5))};
+                    .publish_from = publish_from,
+                    .publish_until = publish_until};
       MS_TRY(inserter.keys(number, MS_TRY(keys.of(row))));
     }
     return {};

@@ -197,14 +197,15 @@ Result<RepositorySummary::Hall> Check::hall(std::string const& hall) {
                                                 records.head.sequence, decisions.head.sequence));
   if (!records.head.settings) return fail(ErrorCode::corrupt, "no settings");
   auto media{MS_TRY(publication::united(records.media, decisions.media))};
-  store::Update const update{
-      .older = std::nullopt,
-      .records = MS_TRY(update_of(records)),
-      .decisions = MS_TRY(update_of(decisions)),
-      .settings = MS_TRY(
-          looking_at("settings", publication::parse_settings(MS_TRY(small_object(
-                                     *records.head.settings, publication::max_settings_size))))),
-      .media = media};
+  auto of_records{MS_TRY(update_of(records))};
+  auto of_decisions{MS_TRY(update_of(decisions))};
+  auto const text{MS_TRY(small_object(*records.head.settings, publication::max_settings_size))};
+  auto settings{MS_TRY(looking_at("settings", publication::parse_settings(text)))};
+  store::Update const update{.older = std::nullopt,
+                             .records = std::move(of_records),
+                             .decisions = std::move(of_decisions),
+                             .settings = std::move(settings),
+                             .media = media};
   auto const database{bench_.file(hall + ".db")};
   MS_TRY(looking_at("disclosure.db", store::apply(update, database)));
   MS_TRY(looking_at("disclosure.db", store::check(database)));

@@ -57,13 +57,14 @@ Result<KeyCard> parse_card(std::string_view text) {
   if (version == document.end() || *version != format) return malformed("format");
   auto const sample{document.find("sample")};
   if (sample == document.end() || !sample->is_boolean()) return malformed("sample");
-  KeyCard card{.name = MS_TRY(text_of(document, "name")),
-               .holder = MS_TRY(text_of(document, "holder")),
-               .sample = sample->get<bool>(),
-               .made = MS_TRY(parse_instant(MS_TRY(text_of(document, "made")))),
-               .key = {.type = MS_TRY(text_of(document, "keytype")),
-                       .scheme = MS_TRY(text_of(document, "scheme")),
-                       .value = MS_TRY(text_of(document, "public"))}};
+  KeyCard card{};
+  card.name = MS_TRY(text_of(document, "name"));
+  card.holder = MS_TRY(text_of(document, "holder"));
+  card.sample = sample->get<bool>();
+  card.made = MS_TRY(parse_instant(MS_TRY(text_of(document, "made"))));
+  card.key.type = MS_TRY(text_of(document, "keytype"));
+  card.key.scheme = MS_TRY(text_of(document, "scheme"));
+  card.key.value = MS_TRY(text_of(document, "public"));
   if (!is_key_name(card.name)) return malformed("name");
   if (MS_TRY(text_of(document, "keyid")) != card.id()) return malformed("the id is another key's");
   return card;

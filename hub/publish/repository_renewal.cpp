@@ -103,10 +103,9 @@ struct Reissue {
 Result<Reissue> reissue_for(fs::path const& repository, Current const& before,
                             trust::Root const& root, trust::Targets const& targets,
                             Signers& signers) {
-  Reissue keys{
-      .snapshot = MS_TRY(signers.of(root.roles.at(Role::snapshot), words::role("snapshot"))),
-      .timestamp = MS_TRY(signers.of(root.roles.at(Role::timestamp), words::role("timestamp"))),
-      .roles = {}};
+  auto snapshot{MS_TRY(signers.of(root.roles.at(Role::snapshot), words::role("snapshot")))};
+  auto timestamp{MS_TRY(signers.of(root.roles.at(Role::timestamp), words::role("timestamp")))};
+  Reissue keys{.snapshot = std::move(snapshot), .timestamp = std::move(timestamp), .roles = {}};
   for (auto const& [role, document] : before.roles) {
     auto const* const delegation{targets.delegations ? targets.delegations->find(role) : nullptr};
     if (delegation == nullptr) continue;

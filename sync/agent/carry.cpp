@@ -83,11 +83,11 @@ Outcome<Plans> make_plans(TerminalFolder const& folder, Heads const& heads,
     std::error_code error;
     return fs::exists(folder.incoming(sha256), error);
   }};
-  return Plans{
-      .records =
-          MS_TRY(during(Step::content, publication::plan(heads.records, have_sequence, have))),
-      .decisions =
-          MS_TRY(during(Step::content, publication::plan(heads.decisions, have_sequence, have)))};
+  auto records{
+      MS_TRY(during(Step::content, publication::plan(heads.records, have_sequence, have)))};
+  auto decisions{
+      MS_TRY(during(Step::content, publication::plan(heads.decisions, have_sequence, have)))};
+  return Plans{.records = std::move(records), .decisions = std::move(decisions)};
 }
 
 Outcome<Extras> fetch_extras(Source& source, TerminalFolder const& folder, Heads const& heads) {
@@ -105,8 +105,8 @@ Outcome<Extras> fetch_extras(Source& source, TerminalFolder const& folder, Heads
   auto read{MS_TRY(during(Step::content, publication::parse_settings(text)))};
   auto const ours{MS_TRY(media_of(folder, heads.records.media))};
   auto const theirs{MS_TRY(media_of(folder, heads.decisions.media))};
-  return Extras{.settings = std::move(read),
-                .media = MS_TRY(during(Step::content, publication::united(ours, theirs)))};
+  auto all{MS_TRY(during(Step::content, publication::united(ours, theirs)))};
+  return Extras{.settings = std::move(read), .media = std::move(all)};
 }
 
 std::int64_t room_needed(Plans const& plans, std::vector<MediaObject> const& lost,

@@ -142,9 +142,10 @@ Outcome<Agent::Published> Agent::refresh(Source& source, MachineClock const& mac
 Outcome<publication::PartHead> Agent::head_of(Source& source, Part part,
                                               trust::Target const& target, std::string& bytes) {
   auto& known{known_heads_.at(static_cast<std::size_t>(part))};
-  if (known.sha256 != target.sha256)
-    known = {.sha256 = target.sha256,
-             .bytes = MS_TRY(fetch_head(source, options_.hall, part, target))};
+  if (known.sha256 != target.sha256) {
+    auto fetched{MS_TRY(fetch_head(source, options_.hall, part, target))};
+    known = {.sha256 = target.sha256, .bytes = std::move(fetched)};
+  }
   bytes = known.bytes;
   auto head{publication::parse_part_head(bytes)};
   if (!head) {

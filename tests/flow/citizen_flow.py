@@ -100,7 +100,8 @@ def find_by_touch(screen: Screen) -> Frame:
 def aged(house: FlowHall, name: str, age: datetime.timedelta) -> pathlib.Path:
     """A copy of the terminal's folder whose hub was last heard that long ago."""
     folder = house.data / f"terminal-{name.replace(' ', '-')}"
-    shutil.copytree(house.terminal, folder, symlinks=True)
+    # mingshi-sync may be in the middle of writing one of its files: those under way are nobody's to read
+    shutil.copytree(house.terminal, folder, symlinks=True, ignore=shutil.ignore_patterns(".new*"))
     now = datetime.datetime.now(datetime.timezone.utc)
     instant = (now - age).strftime("%Y-%m-%dT%H:%M:%SZ")
     status = json.loads((folder / "status.json").read_text()) | {"as_of": instant, "last_contact": instant}
