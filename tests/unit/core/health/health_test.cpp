@@ -2,8 +2,7 @@
 #include "core/base/file.hpp"
 #include "core/health/metrics.hpp"
 #include "core/health/report.hpp"
-
-#include <stdlib.h>
+#include "tests/doubles/temp_folder.hpp"
 
 #include <filesystem>
 #include <string>
@@ -17,19 +16,12 @@ namespace {
 
 class Scratch {
  public:
-  Scratch() {
-    auto name{(fs::temp_directory_path() / "ms-health-XXXXXX").string()};
-    path_ = ::mkdtemp(name.data());
-  }
-  Scratch(Scratch const&) = delete;
-  Scratch& operator=(Scratch const&) = delete;
-  ~Scratch() { fs::remove_all(path_); }
   [[nodiscard]] publication::TerminalFolder folder() const {
-    return publication::TerminalFolder{path_};
+    return publication::TerminalFolder{folder_.path()};
   }
 
  private:
-  fs::path path_;
+  tests::TempFolder folder_;
 };
 
 Instant const noon{parse_instant("2026-11-23T12:00:00Z").value()};

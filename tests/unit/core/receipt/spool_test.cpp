@@ -3,8 +3,7 @@
 #include "catch2/catch_test_macros.hpp"
 #include "core/base/file.hpp"
 #include "core/receipt/segments.hpp"
-
-#include <stdlib.h>
+#include "tests/doubles/temp_folder.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -19,20 +18,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder of its own, removed with all it holds.
 class Scratch {
  public:
-  Scratch() {
-    auto name{(fs::temp_directory_path() / "ms-spool-XXXXXX").string()};
-    path_ = ::mkdtemp(name.data());
-  }
-  Scratch(Scratch const&) = delete;
-  Scratch& operator=(Scratch const&) = delete;
-  ~Scratch() { fs::remove_all(path_); }
-  [[nodiscard]] fs::path spool() const { return path_ / "receipts/kiosk"; }
+  [[nodiscard]] fs::path spool() const { return folder_ / "receipts/kiosk"; }
 
  private:
-  fs::path path_;
+  tests::TempFolder folder_;
 };
 
 constexpr SpoolLimits small{.segment = 2048, .total = 8192};

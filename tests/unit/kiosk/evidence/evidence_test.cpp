@@ -2,9 +2,9 @@
 
 #include "core/base/file.hpp"
 #include "core/receipt/spool.hpp"
+#include "tests/doubles/temp_folder.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <string>
@@ -17,17 +17,10 @@ namespace {
 
 class Scratch {
  public:
-  Scratch() {
-    auto name{(fs::temp_directory_path() / "ms-evidence-XXXXXX").string()};
-    path_ = ::mkdtemp(name.data());
-  }
-  Scratch(Scratch const&) = delete;
-  Scratch& operator=(Scratch const&) = delete;
-  ~Scratch() { fs::remove_all(path_); }
-  [[nodiscard]] fs::path spool() const { return path_ / "receipts/kiosk"; }
+  [[nodiscard]] fs::path spool() const { return folder_ / "receipts/kiosk"; }
 
  private:
-  fs::path path_;
+  tests::TempFolder folder_;
 };
 
 receipt::Receipt shown(std::string subject) {
